@@ -82,7 +82,7 @@ class InDoubtMessages:
 
     def _learn_clock(self, local_id: str, timestamp: int) -> None:
         """Compare the service's time of what it reports of one of our messages with ours."""
-        item = self._context.archive.outbox_item(local_id) if local_id else None
+        item = self._context.archive.outbox_item(local_id)
         if item is not None and item.attempted and item.attempted >= int(self._context.started):
             self._context.clock.learn_from_message(timestamp, item.attempted)
 

@@ -19,8 +19,9 @@ from greentui.greenapi.errors import (
     Unauthorised,
     Unreachable,
 )
-from greentui.model.changes import Notice
+from greentui.model.changes import Level, Notice
 from greentui.model.events import MessageReceived, StatusChanged
+from greentui.model.reasons import Reason
 from tests.archive.worlds import ANNA, BORIS, incoming, outgoing, received
 from tests.engine.outbox_stage import (
     HANGS,
@@ -78,7 +79,9 @@ def test_what_is_found_nowhere_is_looked_for_for_three_minutes(play: Play[Stage]
         assert stage.status(item) is S.UNKNOWN
         await seconds(2)
         assert stage.times(QUEUE) == [0, 2, 6, 14, 30, 62, 102, 142, 180.01]
-        assert stage.status(item) is S.UNCONFIRMED
+        assert (stage.status(item), stage.of(item).reason) == (
+            S.UNCONFIRMED, Reason("not found", ("lost", "21", "0")),
+        )  # fmt: skip
         assert stage.times() == [0, 180.01]
 
     play(scenario)
@@ -120,7 +123,7 @@ def test_a_look_that_is_refused_says_why_nothing_goes(play: Play[Stage]) -> None
         stage.start()
         await stage.send()
         await seconds(1)
-        assert "wrong token" in stage.context.facts.current.hold
+        assert stage.context.facts.current.hold == f"wrong token. {Unauthorised.advice}"
         await seconds(2)
         assert stage.context.facts.current.hold == ""
 
@@ -295,6 +298,35 @@ def test_what_was_sent_before_this_start_tells_nothing_of_the_clock(play: Play[S
     play(scenario)
 
 
+def test_what_was_sent_in_the_second_of_this_start_tells_of_the_clock(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.context._started = NOON + 0.9
+        stage.start()
+        await seconds(0.95)
+        item = await stage.send()
+        await seconds(1)
+        stage.context.publish(StatusChanged(stage.of(item).message_id, S.SENT, NOON + 607, ANNA))
+        assert stage.context.clock.known
+
+    play(scenario)
+
+
+def test_what_the_operator_decides_during_a_look_holds(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.answers[QUEUE] += [2.0]
+        stage.journal(message_id="A")
+        stage.journal(message_id="B")
+        stage.start()
+        item = await stage.send()
+        await seconds(1)
+        await stage.commands.leave(item.local_id)
+        await seconds(2)
+        assert (stage.status(item), stage.of(item).reason) == (S.UNCONFIRMED, LEFT_ALONE)
+
+    play(scenario)
+
+
 @pytest.mark.parametrize("known", [True, False], ids=["it had arrived", "it had not"])
 def test_what_is_sent_again_is_looked_up_first(play: Play[Stage], known: bool) -> None:
     async def scenario(stage: Stage) -> None:
@@ -309,8 +341,9 @@ def test_what_is_sent_again_is_looked_up_first(play: Play[Stage], known: bool) -
         assert stage.times(QUEUE) == [7]
         assert stage.times() == ([0] if known else [0, 7])
         assert stage.of(item).message_id == ("J" if known else "ID5")
-        told = [one.text for one in stage.changes if isinstance(one, Notice)]
-        assert told == (["It had been sent after all, and is not sent again."] if known else [])
+        told = [one for one in stage.changes if isinstance(one, Notice)]
+        found = Notice("It had been sent after all, and is not sent again.", Level.WARNING)
+        assert told == ([found] if known else [])
 
     play(scenario)
 
@@ -340,9 +373,11 @@ def test_what_cannot_be_looked_up_before_it_is_sent_again_waits_for_it(
             reason = stage.of(item).reason
             assert reason is not None
             assert (reason.code, reason.details) == ("repeat", (shown,))
-        assert ("wrong token" in stage.context.facts.current.hold) is (shown == "wrong token")
+        refused = f"wrong token. {Unauthorised.advice}" if shown == "wrong token" else ""
+        assert stage.context.facts.current.hold == refused
         await seconds(60)
         assert stage.times() == [0, sent]
+        assert stage.times(QUEUE) == ([7] if sent == 7 else [7, sent])
 
     play(scenario)
 
@@ -375,5 +410,95 @@ def test_what_may_be_one_that_is_on_its_way_is_not_taken_for_another(play: Play[
         stage.context.publish(MessageReceived(message))
         await seconds(5)
         assert (stage.status(item), stage.status(same)) == (S.UNCONFIRMED, S.SENDING)
+
+    play(scenario)
+
+
+def test_what_is_cancelled_while_it_is_looked_up_before_it_is_sent_again_stays_cancelled(
+    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [InvalidRequest("no")]
+        stage.start()
+        item = await stage.send()
+        await seconds(7)
+
+        async def look(*_arguments: object) -> None:
+            await stage.commands.cancel(item.local_id)
+            raise ServiceError("odd")
+
+        monkeypatch.setattr(stage.outbox._search, "look", look)
+        await stage.commands.send_again(item.local_id)
+        await seconds(60)
+        assert (stage.status(item), stage.times()) == (S.CANCELLED, [0])
+
+    play(scenario)
+
+
+def test_what_the_operator_decides_while_it_is_compared_holds(
+    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.start()
+        item = await stage.send()
+        await seconds(300)
+
+        async def glance(*_arguments: object) -> str:
+            stage.answers[QUEUE] += [HANGS]
+            await stage.commands.look_again(item.local_id)
+            return "X"
+
+        monkeypatch.setattr(stage.outbox._search, "glance", glance)
+        stage.context.publish(MessageReceived(outgoing("another", id="X")))
+        await seconds(1)
+        assert (stage.status(item), stage.of(item).message_id) == (S.UNKNOWN, "")
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("first", ["in another chat", "on its way", "not to be had"])
+def test_one_that_is_not_compared_keeps_no_other_from_being_compared(play: Play[Stage], first: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST, LOST]
+        stage.start()
+        await stage.send(chat=BORIS)
+        item = await stage.send()
+        await seconds(300)
+        events: list[MessageReceived | StatusChanged] = []
+        if first == "on its way":
+            stage.answers[SEND] += [30.0]
+            await stage.send(chat=BORIS)
+            await seconds(5)
+            events.append(MessageReceived(outgoing("another", id="Y", chat=BORIS)))
+        elif first == "not to be had":
+            stage.answers["getMessage"] += [ServiceError("odd")]
+            events.append(StatusChanged("Y", S.SENT, NOON, BORIS))
+        message = outgoing("hello", id="X", at=NOON + 300)
+        received(stage.archive, message)
+        stage.context.publish(*events, MessageReceived(message))
+        await seconds(1)
+        assert stage.of(item).message_id == "X"
+
+    play(scenario)
+
+
+def test_what_cannot_be_looked_at_in_several_chats_is_looked_at_in_all_of_them_later(
+    play: Play[Stage],
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST, LOST]
+        stage.start()
+        await stage.send()
+        await stage.send(chat=BORIS)
+        await seconds(300)
+        stage.says["getMessage"] = SimpleNamespace(by_phone=True, message=lambda *_arguments: None)
+        for chat in (ANNA, BORIS):
+            stage.answers["getMessage"] += [ServiceError("odd")]
+            stage.context.publish(StatusChanged("X", S.SENT, NOON, chat))
+            await seconds(0)
+            await seconds(0.001)
+        await seconds(50)
+        assert sorted(stage.times("getMessage", ANNA)) == stage.times("getMessage", BORIS) == [300, 340]
 
     play(scenario)
