@@ -126,35 +126,35 @@ class InDoubtMessages:
         message = self._context.archive.message(item.chat_id, item.local_id)
         return message if message is not None and message.status is MessageStatus.UNKNOWN else None
 
-    async def look_before_repeat(self, item: OutboxItem) -> tuple[bool, float | None]:
+    async def look_before_repeat(self, item: OutboxItem) -> float | None:
         """Look a message up that the operator has sent again: it may have arrived in spite of what was said.
 
         Returns:
-            Whether it was found, and seconds to wait before looking again if the service cannot be asked.
+            `None` if it is to be sent now, 0 if it is settled, or else seconds to wait before looking again.
         """
         context = self._context
         wanted = context.archive.message(item.chat_id, item.local_id)
         if wanted is None:
-            return True, None
+            return 0.0
         try:
             look = await self._search.look(wanted, item)
         except ApiError as error:
             log.info("looking up %s before it is sent again: %s", item.local_id, error)
             kind = failure_kind(error)
             if kind is FailureKind.FAILED:
-                return False, None  # a service that cannot tell; the operator has decided
+                return None  # a service that cannot tell; the operator has decided
             reason = reasons.of_repeat(error)
             await advance(context, item, MessageStatus.QUEUED, reason, expected=MessageStatus.QUEUED)
             if kind is FailureKind.HOLD:
                 context.facts.update(hold=sentences(str(error), error.advice))
-                return False, context.timing.refused_first
-            return False, context.timing.retry_first
+                return context.timing.refused_first
+            return context.timing.retry_first
         if not look.found:
-            return False, None
+            return None
         log.info("%s was found as %s before it was sent again", item.local_id, look.found)
         await self._results.accepted(item, look.found)
         context.publish(Notice(_("It had been sent after all, and is not sent again."), Level.WARNING))
-        return True, None
+        return 0.0
 
     def reconsider_all(self) -> None:
         """Compare what was never found, or refused, anew: another process may have imported what shows it."""

@@ -149,12 +149,12 @@ class Outbox:
                 await self._pauses.pause(item, item.status, self._context.timing.state)
             case _:
                 waits = await self._send_in_turn(item)
-                if waits is None:
-                    trouble.reset()
-                else:
+                if waits:
                     await self._pauses.pause(item, MessageStatus.QUEUED, max(waits, trouble.wait()))
+                else:
+                    trouble.reset()
 
-    async def _send_in_turn(self, item: OutboxItem) -> float | None:
+    async def _send_in_turn(self, item: OutboxItem) -> float:
         """Send an item once there is room; returns as `_send`. One that takes long makes room for others."""
         await self._slots.acquire()
         sending = asyncio.ensure_future(self._send(item))
@@ -169,21 +169,21 @@ class Outbox:
             await asyncio.gather(sending, return_exceptions=True)
             raise
 
-    async def _send(self, item: OutboxItem) -> float | None:
-        """Try to send an item; returns seconds to wait before the chat goes on, `None` for none."""
+    async def _send(self, item: OutboxItem) -> float:
+        """Try to send an item; returns seconds to wait before the chat goes on."""
         draft = drafts.current(item.draft, self._context.clock())
         if isinstance(draft, FileDraft):
             wrong = await asyncio.to_thread(drafts.file_problem, draft)
             if wrong:
                 await advance(self._context, item, MessageStatus.FAILED, wrong)
-                return None
+                return 0.0
         if reasons.is_repeat(item.reason):
-            settled, waits = await self._in_doubt.look_before_repeat(item)
-            if settled or waits:
+            waits = await self._in_doubt.look_before_repeat(item)
+            if waits is not None:
                 return waits
         item = await advance(self._context, item, MessageStatus.SENDING, expected=MessageStatus.QUEUED)
         if item.status is not MessageStatus.SENDING:
-            return None
+            return 0.0
         self._search.attempt_begins(item.local_id)
         try:
             sent = await self._request(replace(item, draft=draft))
@@ -201,7 +201,7 @@ class Outbox:
             await self._results.accepted(item, sent.id_message, url)
         finally:
             self._uploads.ended(item.local_id, in_time=False)
-        return None
+        return 0.0
 
     async def _request(self, item: OutboxItem) -> Accepted:
         asked = drafts.request(item.draft, item.chat_id, item.quoted_id)
@@ -220,7 +220,7 @@ class Outbox:
             item.local_id, self._service.call(asked.method, on_progress=on_progress, **asked.params)
         )
 
-    async def _on_error(self, item: OutboxItem, error: ApiError) -> float | None:
+    async def _on_error(self, item: OutboxItem, error: ApiError) -> float:
         log.info("sending %s: %s", item.local_id, error)
         reason = reasons.NO_ID if isinstance(error, IncompleteResponse) else reasons.of_error(error)
         kind = failure_kind(error)
@@ -229,7 +229,7 @@ class Outbox:
         match kind:
             case FailureKind.UNKNOWN:
                 await self._results.settle(item, MessageStatus.UNKNOWN, reason)
-                return None
+                return 0.0
             case FailureKind.RETRY:
                 await self._results.settle(item, MessageStatus.QUEUED, reason)
                 return self._context.timing.retry_first
@@ -239,7 +239,7 @@ class Outbox:
                 return self._context.timing.refused_first
             case FailureKind.FAILED:
                 await self._results.settle(item, MessageStatus.FAILED, reason)
-                return None
+                return 0.0
 
     async def _ready_all_the_same(self) -> bool:
         """Whether the instance can send, though the service has just refused because it could not.

@@ -87,6 +87,18 @@ def test_what_is_found_nowhere_is_looked_for_for_three_minutes(play: Play[Stage]
     play(scenario)
 
 
+def test_a_look_that_ends_just_before_the_time_is_over_is_followed_by_a_last_one(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.answers[QUEUE] += [0.0] * 7 + [37.5]
+        stage.start()
+        await stage.send()
+        await seconds(200)
+        assert stage.times(QUEUE)[7:] == [142, 180.01]
+
+    play(scenario)
+
+
 def test_of_several_candidates_the_operator_has_to_choose_at_once(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[SEND] += [LOST]
@@ -414,6 +426,26 @@ def test_what_may_be_one_that_is_on_its_way_is_not_taken_for_another(play: Play[
     play(scenario)
 
 
+def test_what_cannot_be_read_is_not_sent_again_without_a_look(
+    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [InvalidRequest("no")]
+        stage.start()
+        item = await stage.send()
+        await seconds(7)
+
+        def gone_once(*_arguments: str) -> None:
+            monkeypatch.undo()
+
+        monkeypatch.setattr(stage.archive, "message", gone_once)
+        await stage.commands.send_again(item.local_id)
+        await seconds(1)
+        assert stage.times(QUEUE) == [7]
+
+    play(scenario)
+
+
 def test_what_is_cancelled_while_it_is_looked_up_before_it_is_sent_again_stays_cancelled(
     play: Play[Stage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -496,8 +528,8 @@ def test_what_cannot_be_looked_at_in_several_chats_is_looked_at_in_all_of_them_l
         for chat in (ANNA, BORIS):
             stage.answers["getMessage"] += [ServiceError("odd")]
             stage.context.publish(StatusChanged("X", S.SENT, NOON, chat))
-            await seconds(0)
-            await seconds(0.001)
+            for _turn in range(20):
+                await seconds(0)
         await seconds(50)
         assert sorted(stage.times("getMessage", ANNA)) == stage.times("getMessage", BORIS) == [300, 340]
 
