@@ -58,5 +58,5 @@ def test_send_says_that_the_outcome_could_not_be_kept(instance: Env, emulator: E
     finally:
         emulator.control("reset-faults", {})
     assert (send.returncode, out) == (1, "")
-    assert "do not send it again" in said
+    assert "Do not send it again" in said
     assert "deleted or moved" in said
