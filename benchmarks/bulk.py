@@ -55,14 +55,14 @@ class Bulk:
         self._connection.execute("BEGIN")
         self._connection.execute("UPDATE fold SET began=?", (began,))
         self._tx = Transaction(self._connection, instance_id, began, at=began)
-        self._chats: list[int] = []
+        self._chats: dict[int, str] = {}
 
     def chat(self, contact: Contact) -> int:
         """Create a chat and its contact; returns the key for its messages."""
         ingest.put_contacts(self._tx, [contact])
         event_log.write(self._tx)
-        chat, _chat_id = chats.ensure(self._tx, contact.id)
-        self._chats.append(chat)
+        chat, chat_id = chats.ensure(self._tx, contact.id)
+        self._chats[chat] = chat_id
         return chat
 
     def write(self, sheets: Iterable[Sheet]) -> int:
@@ -81,8 +81,8 @@ class Bulk:
         for sql, _name in self._later:
             self._connection.execute(sql)
         self._connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
-        for chat in self._chats:
-            chats.refresh(self._tx, chat)
+        for chat, chat_id in self._chats.items():
+            chats.refresh(self._tx, chat, chat_id)
         counted = digest.computed(self._connection)
         self._connection.execute("UPDATE fold SET digest=?", (counted.to_bytes(digest.SIZE, "big"),))
         self._connection.execute("COMMIT")

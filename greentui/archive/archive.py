@@ -151,8 +151,8 @@ class Archive(Reader, ArchiveWriter):
             try:
                 yield tx
                 fts.write(tx)
-                for chat in tx.touched:
-                    chats.refresh(tx, chat)
+                for chat, chat_id in tx.touched.items():
+                    chats.refresh(tx, chat, chat_id)
                 digest.settle(connection)
             finally:
                 digest.change = 0

@@ -52,6 +52,30 @@ _COLUMNS = (
 _JOINED = "chat c LEFT JOIN message m ON m.key = c.last LEFT JOIN own_chat o ON o.chat = c.key"
 _SEEN = {RowRole.UNREAD: RowRole.READ, RowRole.LATE: RowRole.LATE_READ}
 """The role of an unread message once it has been read."""
+_LAST = "coalesce((SELECT max(key) FROM message WHERE chat=:chat AND role={}), -1)"
+_ANSWERED = f"SELECT {_LAST.format(int(RowRole.ANSWER_ELSEWHERE))}, {_LAST.format(int(RowRole.ANSWER))}"
+"""The keys of the last answers that were written elsewhere and here; -1 where there is none."""
+_WAITING_AFTER = {
+    RowRole.UNREAD: ":answered",
+    RowRole.READ: ":answered",
+    # What was typed here after these messages was typed before they arrived.
+    RowRole.LATE: ":elsewhere",
+    RowRole.LATE_READ: ":elsewhere",
+}
+"""The roles of messages that wait for an answer unless one stands behind them."""
+_FIRST_WAITING = " UNION ALL ".join(
+    f"SELECT min(key) AS first FROM message WHERE chat=:chat AND role={int(role)} AND key>{after}"
+    for role, after in _WAITING_AFTER.items()
+)
+_UNREAD_ROLES = ", ".join(str(int(role)) for role in _SEEN)
+_REFRESH = f"""\
+UPDATE chat SET
+  last = (SELECT key FROM message WHERE chat=:chat AND hidden=0 ORDER BY key DESC LIMIT 1),
+  unread = (SELECT count(*) FROM message WHERE chat=:chat AND role IN ({_UNREAD_ROLES}) AND key>:elsewhere),
+  waiting_since = iif(:answerable, (SELECT min(first) >> 16 FROM ({_FIRST_WAITING})), NULL),
+  failed = (SELECT count(*) FROM message WHERE chat=:chat AND role={int(RowRole.TROUBLE)})
+WHERE key=:chat
+"""
 _KINDS = {kind.value: kind for kind in MessageKind}
 _STATUSES = {status.value: status for status in MessageStatus}
 
@@ -95,34 +119,17 @@ def rename(tx: Transaction, chat_id: str) -> None:
         tx.listed.add(chat_id)
 
 
-def refresh(tx: Transaction, chat: int) -> None:
-    """Recompute what a chat's row holds about its messages; each part is one index lookup."""
-    elsewhere = _last(tx.connection, chat, RowRole.ANSWER_ELSEWHERE)
-    answered = max(elsewhere, _last(tx.connection, chat, RowRole.ANSWER))
-    since = {
-        RowRole.UNREAD: answered,
-        RowRole.READ: answered,
-        # What was typed here after these messages was typed before they arrived.
-        RowRole.LATE: elsewhere,
-        RowRole.LATE_READ: elsewhere,
-    }
-    unanswered = [
-        key
-        for role, after in since.items()
-        if (key := _first(tx.connection, chat, role, after=after)) is not None
-    ]
-    (chat_id,) = tx.connection.execute("SELECT id FROM chat WHERE key=?", (chat,)).fetchone()
-    if kind_of(chat_id) is ChatKind.NEWSLETTER:
-        unanswered = []  # channels cannot be answered
+def refresh(tx: Transaction, chat: int, chat_id: str) -> None:
+    """Recompute what a chat's row holds about its messages; each part is a range of an index."""
+    elsewhere, here = tx.connection.execute(_ANSWERED, {"chat": chat}).fetchone()
     tx.connection.execute(
-        "UPDATE chat SET last=?, unread=?, waiting_since=?, failed=? WHERE key=?",
-        (
-            _newest(tx.connection, chat),
-            sum(_count(tx.connection, chat, role, after=elsewhere) for role in _SEEN),
-            min(unanswered) >> 16 if unanswered else None,
-            _count(tx.connection, chat, RowRole.TROUBLE),
-            chat,
-        ),
+        _REFRESH,
+        {
+            "chat": chat,
+            "elsewhere": elsewhere,
+            "answered": max(elsewhere, here),
+            "answerable": kind_of(chat_id) is not ChatKind.NEWSLETTER,
+        },
     )
 
 
@@ -150,13 +157,6 @@ def _first(connection: sqlite3.Connection, chat: int, role: RowRole, *, after: i
     return int(found[0]) if found else None
 
 
-def _count(connection: sqlite3.Connection, chat: int, role: RowRole, *, after: int = -1) -> int:
-    (count,) = connection.execute(
-        "SELECT count(*) FROM message WHERE chat=? AND role=? AND key>?", (chat, int(role), after)
-    ).fetchone()
-    return int(count)
-
-
 def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> bool:
     """Mark messages up to `up_to` (a row's key), or all, as read. Returns whether anything changed."""
     changed = sum(
@@ -175,7 +175,11 @@ def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> bo
 
 def typed_after(tx: Transaction, chat: int, key: int) -> bool:
     """Whether an answer typed here stands after this place, sent or not."""
-    return any(_last(tx.connection, chat, role) > key for role in (RowRole.ANSWER, RowRole.HELD))
+    found = tx.connection.execute(
+        "SELECT 1 FROM message WHERE chat=? AND role IN (?,?) AND key>? LIMIT 1",
+        (chat, int(RowRole.ANSWER), int(RowRole.HELD), key),
+    )
+    return found.fetchone() is not None
 
 
 def answered(tx: Transaction, chat: int, key: int) -> None:

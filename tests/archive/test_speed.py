@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,28 @@ def test_writing_looks_up_what_it_needs(tmp_path: Path) -> None:
     assert [step for step in walks(steps) if not any(word in step for word in few)] == []
     # The rows of the list: each part is a range of an index, to its last column.
     assert sum("message_by_role (chat=? AND role=? AND rowid>?)" in step for step in steps) >= 4
+
+
+def statements(archive: Archive, act: Callable[[], object]) -> list[str]:
+    """What `act` has the writing connection do. Triggers, and what SQLite does by itself, do not count."""
+    asked: list[str] = []
+    with archive._database.maintain() as connection:
+        connection.set_trace_callback(asked.append)
+        try:
+            act()
+        finally:
+            connection.set_trace_callback(None)
+    # A statement is reported again for each trigger that it fires.
+    return [said for said, _again in groupby(one for one in asked if not one.startswith("--"))]
+
+
+def test_a_message_takes_few_statements(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        received(archive, incoming("known chat", sender_name="Anna"))
+        asked = statements(archive, lambda: received(archive, incoming("text", sender_name="Anna")))
+    assert asked[0].startswith("BEGIN")
+    assert asked.count("COMMIT") == 1
+    assert len(asked) <= 27, "\n".join(asked)
 
 
 def test_the_filled_archive_is_an_archive_like_any_other(home: Path, tmp_path: Path) -> None:
