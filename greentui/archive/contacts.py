@@ -134,14 +134,15 @@ def learn(tx: Transaction, message: Message) -> list[str]:
 
 def _put_names(tx: Transaction, person_id: str, name: str, contact_name: str, at: int) -> bool:
     before = _names(tx, person_id)
+    if before and name in ("", before[0]) and contact_name in ("", before[1]):
+        return False
     tx.connection.execute(
         "INSERT INTO contact (id, name, contact_name, told_at) VALUES (:id, :name, :contact_name, :at) "
         "ON CONFLICT (id) DO UPDATE SET "
         "name=iif(:name<>'' AND (:at >= told_at OR name=''), :name, name), "
         "contact_name=iif(:contact_name<>'' AND (:at >= told_at OR contact_name=''), "
         ":contact_name, contact_name), "
-        "told_at=max(told_at, :at) "
-        "WHERE :name NOT IN ('', name) OR :contact_name NOT IN ('', contact_name)",
+        "told_at=max(told_at, :at)",
         {"id": person_id, "name": name, "contact_name": contact_name, "at": at},
     )
     if _names(tx, person_id) == before:

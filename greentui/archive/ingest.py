@@ -154,11 +154,12 @@ def take(tx: Transaction, told: Message) -> None:
         aliases.learn_from_own(tx, told.id, told.chat_id)
     came_under = contacts.proper(content.plain(told.chat_id))
     chat, chat_id = chats.ensure(tx, told.chat_id)
+    by_chat = told.sender_id == told.chat_id
     told = replace(
         told,
         instance_id=tx.instance_id,
         chat_id=chat_id,
-        sender_id=contacts.canonical(tx, told.sender_id),
+        sender_id=chat_id if by_chat else contacts.canonical(tx, told.sender_id),
         timestamp=rows.within(told.timestamp),
         text=content.plain(told.text),
         earlier=tuple(map(content.plain, told.earlier)),
