@@ -84,7 +84,9 @@ class Bulk:
         for chat, chat_id in self._chats.items():
             chats.refresh(self._tx, chat, chat_id)
         counted = digest.computed(self._connection)
-        self._connection.execute("UPDATE fold SET digest=?", (counted.to_bytes(digest.SIZE, "big"),))
+        self._connection.execute(
+            "UPDATE fold SET seq=?, digest=?", (self._tx.seq, counted.to_bytes(digest.SIZE, "big"))
+        )
         self._connection.execute("COMMIT")
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.close()

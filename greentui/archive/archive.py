@@ -146,14 +146,17 @@ class Archive(Reader, ArchiveWriter):
     def _transaction(self) -> Iterator[Transaction]:
         with self._database.write() as connection:
             digest = self._counting()
-            (began,) = connection.execute("SELECT began FROM fold").fetchone()
-            tx = Transaction(connection, self.instance_id, began)
+            began, seq = connection.execute("SELECT began, seq FROM fold").fetchone()
+            tx = Transaction(connection, self.instance_id, began, seq)
             try:
                 yield tx
                 fts.write(tx)
                 for chat, chat_id in tx.touched.items():
                     chats.refresh(tx, chat, chat_id)
-                digest.settle(connection)
+                if digest.change or (tx.began, tx.seq) != (began, seq):
+                    connection.execute(
+                        "UPDATE fold SET began=?, seq=?, digest=digest_now(digest)", (tx.began, tx.seq)
+                    )
             finally:
                 digest.change = 0
             change_log.record(tx, self._identity)

@@ -99,6 +99,7 @@ class Digest:
         """Count every change to a shared row that this connection makes."""
         connection.create_function("digest_add", -1, self._counting(1))
         connection.create_function("digest_take", -1, self._counting(-1))
+        connection.create_function("digest_now", 1, self._settled)
         for table in _TABLES:
             new, old = (f"'{table}', {_columns(table, row)}" for row in ("new", "old"))
             for what, work in (
@@ -114,9 +115,12 @@ class Digest:
     def settle(self, connection: sqlite3.Connection) -> None:
         """Store what was counted; once, before the transaction's commit."""
         if self.change:
-            total = (stored(connection) + self.change) % _MODULO
-            connection.execute("UPDATE fold SET digest=?", (total.to_bytes(SIZE, "big"),))
-            self.change = 0
+            connection.execute("UPDATE fold SET digest=digest_now(digest)")
+
+    def _settled(self, before: bytes) -> bytes:
+        """A stored digest with what was counted since, which counts no more from now on."""
+        total, self.change = (int.from_bytes(before, "big") + self.change) % _MODULO, 0
+        return total.to_bytes(SIZE, "big")
 
     def _counting(self, sign: int) -> Callable[..., None]:
         def count(table: str, *row: Value) -> None:

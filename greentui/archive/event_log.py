@@ -87,15 +87,14 @@ def write(tx: Transaction) -> None:
     """Number and store the events of an entry."""
     if not tx.events:
         return
-    (last,) = tx.connection.execute("SELECT seq FROM fold").fetchone()
     tx.connection.executemany(
         "INSERT INTO event (seq, at, what, object, author) VALUES (?,?,?,?,?)",
         (
             (seq, tx.at, int(what), subject, content.plain(tx.author))
-            for seq, (what, subject) in enumerate(tx.events, last + 1)
+            for seq, (what, subject) in enumerate(tx.events, tx.seq + 1)
         ),
     )
-    tx.connection.execute("UPDATE fold SET seq=?", (last + len(tx.events),))
+    tx.seq += len(tx.events)
     tx.events.clear()
 
 
@@ -103,8 +102,7 @@ def message_replaced(tx: Transaction, gone: int, kept: int) -> None:
     """Move a removed row's events to the row that is the same message."""
     tx.events = [(what, kept if subject == gone else subject) for what, subject in tx.events]
     tx.connection.execute(
-        "UPDATE event SET object=? WHERE seq > (SELECT seq FROM fold) - ? AND object=?",
-        (kept, RECENT, gone),
+        "UPDATE event SET object=? WHERE seq > ? AND object=?", (kept, tx.seq - RECENT, gone)
     )
 
 

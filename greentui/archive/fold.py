@@ -70,7 +70,6 @@ def apply(tx: Transaction, entry: Entry, at: int, author: str) -> None:
         return
     if tx.began is None:
         tx.began = tx.at
-        tx.connection.execute("UPDATE fold SET began=?", (tx.began,))
     _apply_shared(tx, entry)
     event_log.write(tx)
 

@@ -60,6 +60,7 @@ class Transaction:
 
     Attributes:
         began: The time of the first shared entry ever applied; `None` before it.
+        seq: The number of the newest event.
         at: The time of the entry being applied, UTC seconds.
         author: Its author.
         touched: Keys of chats whose rows must be updated.
@@ -72,6 +73,7 @@ class Transaction:
     connection: sqlite3.Connection
     instance_id: str
     began: int | None
+    seq: int = 0
     at: int = 0
     author: str = ""
     touched: dict[int, str] = field(default_factory=dict)
