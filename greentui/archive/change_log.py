@@ -9,6 +9,7 @@ from greentui.archive.transaction import Transaction
 
 KEPT = 20_000
 """Changes kept; a process further behind reads everything again."""
+_INSERT = "INSERT INTO change_log (writer, what, chat_id, uid) VALUES (?,?,?,?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,9 @@ def record(tx: Transaction, writer: int) -> None:
         rows.append(("facts", "", ""))
     if not rows:
         return
-    tx.connection.executemany(
-        "INSERT INTO change_log (writer, what, chat_id, uid) VALUES (?,?,?,?)",
-        ((writer, *row) for row in rows),
-    )
-    newest = revision(tx.connection)
+    newest = 0
+    for row in rows:
+        newest = tx.connection.execute(_INSERT, (writer, *row)).lastrowid or 0
     if newest // 1000 != (newest - len(rows)) // 1000:
         tx.connection.execute("DELETE FROM change_log WHERE revision <= ?", (newest - KEPT,))
 

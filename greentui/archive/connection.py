@@ -73,6 +73,8 @@ class Database:
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path = path
         self.readonly = readonly
+        self._log = path.with_name(f"{path.name}-wal")
+        self._log_index = path.with_name(f"{path.name}-shm")
         self._lock = threading.RLock()
         self._readers: list[_Reader] = []
         self._local = threading.local()
@@ -212,14 +214,6 @@ class Database:
             connection = self._connect()
             self.dropped_commits = write_ahead_log.dropped(before, self._log, connection)
         return connection
-
-    @property
-    def _log(self) -> Path:
-        return self.path.with_name(f"{self.path.name}-wal")
-
-    @property
-    def _log_index(self) -> Path:
-        return self.path.with_name(f"{self.path.name}-shm")
 
     def _note(self, file: Path) -> None:
         """Remember which file a path leads to."""

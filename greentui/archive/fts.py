@@ -2,7 +2,7 @@
 
 Triggers would do it automatically, but three times slower: within a statement that fires one, the index
 writes out its pages for every single message. So code that changes a message's row announces it here first,
-and the index is updated in two statements before the commit.
+and the index is updated in as few statements as possible before the commit.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from greentui.archive.transaction import Transaction
 
 _AT_A_TIME = 500
+_NOW = "SELECT key, text, terms FROM searched WHERE key IN ({})"
+"""What the index is to have of some messages; nothing of those that are gone."""
 
 
 def added(tx: Transaction, key: int) -> None:
@@ -28,19 +30,26 @@ def changing(tx: Transaction, key: int) -> None:
 
 def write(tx: Transaction) -> None:
     """Update the index to the messages' present text."""
-    keys = list(tx.indexed)
-    now: dict[int, tuple[str, str]] = {}
-    for part in _parts(keys):
-        marks = ",".join("?" * len(part))
-        found = tx.connection.execute(f"SELECT key, text, terms FROM searched WHERE key IN ({marks})", part)
-        now.update((key, (text, terms)) for key, text, terms in found)
-    stale = [(key, *told) for key, told in tx.indexed.items() if told is not None and now.get(key) != told]
-    fresh = [(key, *told) for key, told in now.items() if tx.indexed[key] != told]
-    tx.connection.executemany(
-        "INSERT INTO search (search, rowid, text, terms) VALUES ('delete', ?, ?, ?)", stale
-    )
-    tx.connection.executemany("INSERT INTO search (rowid, text, terms) VALUES (?, ?, ?)", fresh)
+    told = {key: words for key, words in tx.indexed.items() if words is not None}
+    run = tx.connection.execute
+    for part in _parts([key for key in tx.indexed if key not in told]):
+        run(f"INSERT INTO search (rowid, text, terms) {_NOW.format(_marks(part))}", part)
+    for part in _parts(list(told)):
+        now = {key: (text, terms) for key, text, terms in run(_NOW.format(_marks(part)), part)}
+        stale = [key for key in part if now.get(key) != told[key]]
+        tx.connection.executemany(
+            "INSERT INTO search (search, rowid, text, terms) VALUES ('delete', ?, ?, ?)",
+            [(key, *told[key]) for key in stale],
+        )
+        tx.connection.executemany(
+            "INSERT INTO search (rowid, text, terms) VALUES (?, ?, ?)",
+            [(key, *now[key]) for key in stale if key in now],
+        )
     tx.indexed.clear()
+
+
+def _marks(keys: list[int]) -> str:
+    return ",".join("?" * len(keys))
 
 
 def _parts(keys: list[int]) -> Iterable[list[int]]:

@@ -192,7 +192,7 @@ def test_a_message_takes_few_statements(tmp_path: Path) -> None:
         asked = statements(archive, lambda: received(archive, incoming("text", sender_name="Anna")))
     assert asked[0].startswith("BEGIN")
     assert asked.count("COMMIT") == 1
-    assert len(asked) <= 21, "\n".join(asked)
+    assert len(asked) <= 19, "\n".join(asked)
 
 
 def test_the_filled_archive_is_an_archive_like_any_other(home: Path, tmp_path: Path) -> None:
