@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from greentui.words import sentence, sentences
+
+PACKAGE = Path(__file__).parents[1] / "greentui"
 
 
 @pytest.mark.parametrize(
@@ -69,3 +73,16 @@ def test_a_catalogue_translates_days_times_marks_and_states() -> None:
 )
 def test_a_phrase_becomes_a_sentence_and_its_names_stay(phrase: str, said: str) -> None:
     assert sentence(phrase) == said
+
+
+def test_commands_are_quoted_one_way() -> None:
+    """In curly quotes, as the glossary says."""
+    found = [
+        f"{path.relative_to(PACKAGE)}: {node.value}"
+        for path in PACKAGE.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "plural")
+        for node in ast.walk(call)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "`" in node.value
+    ]
+    assert found == []

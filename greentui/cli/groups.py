@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
 from greentui.cli.output import (
+    Words,
     add_limit,
     moment,
     report,
@@ -73,7 +74,9 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
     if options.json:
         write_json([json_output.chat(chat) for chat in chats])
         return 0
-    write_table([(chat.name, chat.id) for chat in chats], (_("GROUP"), _("ID")))
+    write_table(
+        [(chat.name, chat.id) for chat in chats], (Words(_("GROUP")), _("ID")), _("There are no groups.")
+    )
     return 0
 
 
@@ -114,7 +117,8 @@ async def _show(session: Session, options: argparse.Namespace) -> int:
             )
             for member in group.participants
         ],
-        (_("MEMBER"), _("ROLE"), _("ID")),
+        (Words(_("MEMBER")), _("ROLE"), _("ID")),
+        _("The service names no members."),
     )
     return 0
 

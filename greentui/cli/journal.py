@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from greentui.cli import json_output
 from greentui.cli.history import lines
 from greentui.cli.output import (
+    Words,
     add_limit,
     clean_line,
     count,
@@ -101,6 +102,7 @@ async def _calls(session: Session, options: argparse.Namespace) -> int:
             )
             for call in found
         ],
-        (_("WHEN"), _("WHO"), _("DIRECTION"), _("KIND"), _("WHAT BECAME OF IT")),
+        (_("WHEN"), Words(_("WHO")), _("DIRECTION"), _("KIND"), Words(_("WHAT BECAME OF IT"))),
+        _("The journal has no calls of that time."),
     )
     return 0

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from greentui.cli.error_reporting import USAGE, Failure
-from greentui.cli.output import add_json, write, write_json, write_table
+from greentui.cli.output import Words, add_json, write, write_json, write_table
 from greentui.config import load
 from greentui.text import keymap
 from greentui.words import _
@@ -49,6 +49,7 @@ def _list(options: argparse.Namespace) -> int:
             )
             for action in keymap.ACTIONS
         ],
-        (_("ACTION"), _("KEYS"), _("WHERE"), _("WHAT IT DOES")),
+        (_("ACTION"), Words(_("KEYS")), Words(_("WHERE")), Words(_("WHAT IT DOES"))),
+        _("There are no actions."),
     )
     return 0

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
 from greentui.cli.error_reporting import say
-from greentui.cli.output import add_limit, moment, report, write_id, write_json, write_table
+from greentui.cli.output import Words, add_limit, moment, report, write_id, write_json, write_table
 from greentui.cli.prompts import add_yes, must_agree
 from greentui.cli.session_runner import Subcommands, work
 from greentui.engine.errors import Refusal
 from greentui.engine.reasons import explained
-from greentui.words import _, plural
+from greentui.model.instance import Way
+from greentui.words import _, plural, sentences
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -70,7 +71,8 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
             )
             for item in items
         ],
-        (_("LOCAL-ID"), _("TYPED"), _("CHAT"), _("STATUS"), _("MESSAGE"), _("REASON")),
+        (_("LOCAL-ID"), _("TYPED"), Words(_("CHAT")), _("STATUS"), Words(_("MESSAGE")), Words(_("REASON"))),
+        _("Nothing waits, has failed or is in doubt."),
     )
     return 0
 
@@ -94,10 +96,10 @@ async def _again(session: Session, options: argparse.Namespace) -> int:
     except Refusal as refusal:
         if before is None or not before.status.may_double or options.maybe_twice:
             raise
-        advice = _("Look again with `greentui outbox look`, or send it all the same with --maybe-twice.")
+        advice = _("Look again with “greentui outbox look”, or send it all the same with --maybe-twice.")
         raise Refusal(refusal.text, advice=advice) from None
     write_id(options, item.local_id, json_output.outbox_item(item))
-    _tell(options, _("queued; the console or `greentui sync` looks it up once more and sends it"))
+    _tell(options, _("queued; the console or “greentui sync” looks it up once more and sends it"))
     return 0
 
 
@@ -106,7 +108,7 @@ async def _look(session: Session, options: argparse.Namespace) -> int:
     write_id(options, item.local_id, json_output.outbox_item(item))
     _tell(
         options,
-        _("the console or `greentui sync` looks it up; `greentui outbox list` shows what comes of it"),
+        _("the console or “greentui sync” looks it up; “greentui outbox list” shows what comes of it"),
     )
     return 0
 
@@ -114,7 +116,7 @@ async def _look(session: Session, options: argparse.Namespace) -> int:
 async def _leave(session: Session, options: argparse.Namespace) -> int:
     item = await session.outbox_commands.leave(options.id)
     write_id(options, item.local_id, json_output.outbox_item(item))
-    _tell(options, _("no longer looked up; it stays in `greentui outbox list`"))
+    _tell(options, _("no longer looked up; it stays in “greentui outbox list”"))
     return 0
 
 
@@ -126,7 +128,7 @@ def _tell(options: argparse.Namespace, outcome: str) -> None:
 
 async def _review(session: Session, options: argparse.Namespace) -> int:
     """List what is held here and at the service, or decide on it."""
-    from greentui.text.state_help import review_words
+    from greentui.text.state_help import review_words, way_out
 
     if options.send:
         report(options, sent=await session.review.send())
@@ -150,12 +152,17 @@ async def _review(session: Session, options: argparse.Namespace) -> int:
             }
         )
         return 0
-    say(review_words(cause) or _("nothing is held; this is what waits"))
+    if cause:
+        way = way_out(Way.REVIEW, console=False) if session.facts().awaits_decision else ""
+        say(sentences(review_words(cause), way))
+    elif ours or theirs:
+        say(_("nothing is held; this is what waits"))
     write_table(
         [
             *((_("here"), moment(item.created), session.name_of(item.chat_id), _said(item)) for item in ours),
             *((_("service"), "", session.name_of(one.chat_id), one.text or one.kind) for one in theirs),
         ],
-        (_("WHERE"), _("TYPED"), _("CHAT"), _("MESSAGE")),
+        (_("WHERE"), _("TYPED"), Words(_("CHAT")), Words(_("MESSAGE"))),
+        _("Nothing waits, here or at the service."),
     )
     return 0

@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 
 HANG = 4
 """The indentation of a long line's continuation."""
-LAST = 20
-"""Cells reserved for a table's last column, which has the longest texts."""
 NARROWEST = 10
-"""The minimum width of a column, in cells."""
+"""The minimum width of a column that gives way, in cells."""
 CROPPED_LINES = 3
 """Maximum lines of a cell in a table shown as a list."""
 
@@ -208,14 +206,23 @@ def clean_line(text: str) -> str:
     return sanitize.clean_line(text)
 
 
-def write_table(rows: Sequence[Sequence[str]], headings: Sequence[str], out: TextIO | None = None) -> None:
-    """Print a table: aligned, with headings and cropped on a terminal; complete and tab-separated in a pipe.
+class Words(str):
+    """A heading of words: its column gives way in a narrow terminal. Ids, times and numbers are never cut."""
+
+    __slots__ = ()
+
+
+def write_table(
+    rows: Sequence[Sequence[str]], headings: Sequence[str], empty: str, out: TextIO | None = None
+) -> None:
+    """Print a table: aligned and with headings on a terminal; complete and tab-separated in a pipe.
 
     On a terminal too narrow for columns, rows are lists of cells beside their headings.
 
     Args:
         rows: The cells; they are cleaned here.
-        headings: One for each column. The first column names the row, the last one has the longest texts.
+        headings: One for each column; `Words` for those that may be cropped.
+        empty: A sentence for a terminal if there are no rows; a pipe gets nothing.
         out: Standard output by default.
     """
     out = out or sys.stdout
@@ -224,12 +231,15 @@ def write_table(rows: Sequence[Sequence[str]], headings: Sequence[str], out: Tex
         for row in cells:
             write("\t".join(row), out)
         return
+    if not cells:
+        write_folded(empty, out, hang=0)
+        return
     from greentui.text import sanitize
 
-    lines = [list(headings), *cells]
+    lines = [list(map(str, headings)), *cells]
     room = window(out).columns
-    widths = _shares([max(map(sanitize.width, column)) for column in zip(*lines, strict=True)], room)
-    if widths:
+    wanted = [max(map(sanitize.width, column)) for column in zip(*lines, strict=True)]
+    if widths := _shares(wanted, [isinstance(heading, Words) for heading in headings], room):
         for line in lines:
             fitted = [sanitize.fit(cell, wide) for cell, wide in zip(line, widths, strict=True)]
             write(_GAP.join(fitted).rstrip(), out)
@@ -243,22 +253,21 @@ def write_table(rows: Sequence[Sequence[str]], headings: Sequence[str], out: Tex
         )
 
 
-def _shares(wanted: Sequence[int], room: int) -> list[int]:
+def _shares(wanted: Sequence[int], gives: Sequence[bool], room: int) -> list[int]:
     """The width of each column of a table; empty if some would be too narrow to read.
 
-    The first column gets its width up to half of the room, or a third if necessary; the last one `LAST` cells
-        and the rest. Of the others, the widest are reduced first.
+    Args:
+        wanted: The width of each column's longest cell.
+        gives: Whether it may be narrower. The widest of these gives way first.
+        room: Cells of a line.
     """
     room -= len(_GAP) * (len(wanted) - 1)
-    if sum(wanted) <= room:
-        return list(wanted)
-    middle, last = wanted[1:-1], min(wanted[-1], LAST)
-    for first in (min(wanted[0], room // 2), min(wanted[0], room // 3)):
-        for cap in range(room, NARROWEST - 1, -1):
-            widths = [first, *(min(wide, cap) for wide in middle)]
-            if sum(widths) + last <= room:
-                return [*widths, room - sum(widths)]
-    return []
+    widest = max((wide for wide, less in zip(wanted, gives, strict=True) if less), default=0)
+    for cap in range(widest, NARROWEST - 1, -1):
+        widths = [min(wide, cap) if less else wide for wide, less in zip(wanted, gives, strict=True)]
+        if sum(widths) <= room:
+            return widths
+    return list(wanted) if sum(wanted) <= room else []
 
 
 def write_facts(facts: Sequence[tuple[str, str]], out: TextIO | None = None) -> None:

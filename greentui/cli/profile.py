@@ -11,7 +11,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli.error_reporting import Failure, say
-from greentui.cli.output import add_json, report, write_folded, write_json, write_table
+from greentui.cli.output import Words, add_json, report, write_folded, write_json, write_table
 from greentui.cli.prompts import add_yes, ask_line, ask_secret, interactive, must_agree
 from greentui.config import Config, Credentials, Profile, load
 from greentui.config.credentials import API_URL, check_id_instance, check_name, check_token, media_url_for
@@ -168,8 +168,6 @@ def _list(options: argparse.Namespace, config: Config) -> int:
             [{**_record(each), "default": only or each.name == config.default_profile} for each in profiles]
         )
         return 0
-    if not profiles:
-        say(_("there is no profile yet: run “greentui profile add”"))
     write_table(
         [
             (
@@ -181,7 +179,8 @@ def _list(options: argparse.Namespace, config: Config) -> int:
             )
             for each in profiles
         ],
-        ("", _("NAME"), "IDINSTANCE", _("TOKEN"), _("SERVICE")),
+        ("", Words(_("NAME")), "IDINSTANCE", _("TOKEN"), Words(_("SERVICE"))),
+        _("There is no profile yet: “greentui profile add” makes one."),
     )
     return 0
 

@@ -9,7 +9,8 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, cast
@@ -63,11 +64,31 @@ class CommandParser(argparse.ArgumentParser):
             return namespace, []
         return super().parse_known_args(args, namespace, **options)
 
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """Name what can be chosen, in the words that are typed."""
+        if action.choices is not None and value not in action.choices:
+            raise argparse.ArgumentError(action, _choices(action.choices))
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """Convert an argument; a refusal never names a Python type."""
+        kind = action.type
+        if isinstance(kind, type) and issubclass(kind, StrEnum) and arg_string not in list(kind):
+            raise argparse.ArgumentError(action, _choices(kind))
+        try:
+            return super()._get_value(action, arg_string)
+        except argparse.ArgumentError:
+            if kind is not float:
+                raise
+            raise argparse.ArgumentError(action, _("a number, not %r") % arg_string) from None
+
     def error(self, message: str) -> NoReturn:
         """Report wrong arguments, sanitized: a script may have taken them from a message."""
         from greentui.cli.error_reporting import USAGE
         from greentui.cli.output import clean_line
 
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction) and message.endswith(f": {action.metavar}"):
+                message = f"{message} ({_choices(action.choices)})"
         self.print_usage(sys.stderr)
         self._print_message(_("%s: error: %s") % (self.prog, clean_line(message)), sys.stderr)
         raise SystemExit(USAGE)
@@ -143,6 +164,11 @@ def _give_missing_streams() -> None:
 def _console(options: argparse.Namespace) -> int:
     status: int = import_module("greentui.cli.console").run(options)
     return status
+
+
+def _choices(choices: Iterable[object]) -> str:
+    """What can be chosen, in a phrase."""
+    return _("choose from %s") % ", ".join(map(str, choices))
 
 
 def _paragraph(text: str) -> str:

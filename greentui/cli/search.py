@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
 from greentui.cli.error_reporting import say
-from greentui.cli.output import add_json, add_limit, moment, write_json, write_table
+from greentui.cli.output import Words, add_json, add_limit, moment, write_json, write_table
 from greentui.cli.session_runner import add_instance, words, work
 from greentui.words import _
 
@@ -56,6 +56,7 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
             )
             for hit in hits
         ],
-        (_("WHEN"), _("CHAT"), _("WHO"), _("ID"), _("MESSAGE")),
+        (_("WHEN"), Words(_("CHAT")), Words(_("WHO")), _("ID"), Words(_("MESSAGE"))),
+        _("No message in the archive matches."),
     )
     return status

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
 from greentui.cli.output import (
+    Words,
     add_limit,
     count,
     moment,
@@ -91,7 +92,8 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
             )
             for each in found
         ],
-        (_("ID"), _("WHEN"), _("WHO"), _("KIND"), _("STATUS"), _("TEXT")),
+        (_("ID"), _("WHEN"), Words(_("WHO")), _("KIND"), _("STATUS"), Words(_("TEXT"))),
+        _("There are no statuses of the last day."),
     )
     return 0
 
@@ -133,7 +135,8 @@ async def _viewers(session: Session, options: argparse.Namespace) -> int:
         return 0
     write_table(
         [(session.name_of(viewer.person), viewer.status, moment(viewer.at)) for viewer in viewers],
-        (_("WHO"), _("STATUS"), _("WHEN")),
+        (Words(_("WHO")), _("STATUS"), _("WHEN")),
+        _("It has not been seen yet."),
     )
     return 0
 

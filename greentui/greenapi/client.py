@@ -405,7 +405,7 @@ def _refuse_uncallable(method: Method[Any]) -> None:
         raise NotFound(
             _("%s is a stream, not a call.") % method.name,
             method=method.name,
-            advice=_("`greentui link` uses it."),
+            advice=_("“greentui link” uses it."),
         )
 
 

@@ -57,7 +57,7 @@ _TICKS: dict[MessageStatus, Tick] = {
             "Do not type it again."
         ),
         alone=_(
-            "Nobody is looking it up now: the console or “greentui sync” does. "
+            "It is not being looked up now: the console or “greentui sync” does that. "
             "What follows in this chat waits. Do not type it again."
         ),
     ),

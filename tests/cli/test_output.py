@@ -13,6 +13,7 @@ from rich.style import Style
 from rich.text import Text
 
 from greentui.cli.output import (
+    Words,
     as_json,
     folded,
     moment,
@@ -52,7 +53,9 @@ def test_json_in_a_pipe_is_one_line() -> None:
 
 def test_rows_in_a_pipe_are_whole_and_tab_separated() -> None:
     out = io.StringIO()
-    write_table([("Анна", "x" * 300), ("tab\there", "two\nlines")], ("NAME", "TEXT"), out)
+    write_table(
+        [("Анна", "x" * 300), ("tab\there", "two\nlines")], (Words("NAME"), Words("TEXT")), EMPTY, out
+    )
     first, second = out.getvalue().splitlines()
     assert first == f"Анна\t{'x' * 300}"
     assert len(second.split("\t")) == 2, "a cell cannot become two"
@@ -61,7 +64,7 @@ def test_rows_in_a_pipe_are_whole_and_tab_separated() -> None:
 def test_rows_on_a_terminal_have_headings_and_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     out = Screen()
-    write_table([("Анна", "x" * 300), ("漢字漢字", "short")], ("NAME", "TEXT"), out)
+    write_table([("Анна", "x" * 300), ("漢字漢字", "short")], (Words("NAME"), Words("TEXT")), EMPTY, out)
     lines = out.getvalue().splitlines()
     assert lines[0].startswith("NAME")
     assert len(lines[1]) <= 40
@@ -71,7 +74,7 @@ def test_rows_on_a_terminal_have_headings_and_fit(monkeypatch: pytest.MonkeyPatc
 
 def test_strangers_text_steers_no_terminal() -> None:
     out = Screen()
-    write_table([(HOSTILE, HOSTILE)], ("A", "B"), out)
+    write_table([(HOSTILE, HOSTILE)], (Words("A"), Words("B")), EMPTY, out)
     assert "\x1b" not in out.getvalue()
     assert "\u202e" not in out.getvalue()
 
@@ -144,7 +147,7 @@ def test_a_pipe_gets_a_line_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert out.getvalue() == "rather more than ten\n"
 
 
-HEADINGS = ("CHAT", "WHEN", "UNREAD", "ID", "MESSAGE")
+HEADINGS = (Words("CHAT"), "WHEN", "UNREAD", "ID", Words("MESSAGE"))
 ROW = (
     "Анна Петрова",
     "2026-11-29 20:22:27",
@@ -152,20 +155,43 @@ ROW = (
     "8EC251619E0589A906E7A2F8A29E5B0C",
     "Just wanted to ask you",
 )
+EMPTY = "There are none."
 
 
-@pytest.mark.parametrize("columns", range(80, 160, 7))
+@pytest.mark.parametrize("columns", range(86, 160, 7))
 def test_a_long_name_and_a_long_message_leave_a_table_in_its_window(
     columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     out = Screen()
-    write_table([ROW, (HOSTILE * 50, *ROW[1:4], HOSTILE * 50)], HEADINGS, out)
+    write_table([ROW, (HOSTILE * 50, *ROW[1:4], HOSTILE * 50)], HEADINGS, EMPTY, out)
     lines = out.getvalue().splitlines()
     assert len(lines) == 3
     assert max(map(cell_len, lines)) <= columns
-    assert lines[1].startswith("Анна Петрова")
     assert lines[1].rstrip("…").rpartition("  ")[2] in ROW[-1]
+
+
+@pytest.mark.parametrize("columns", range(30, 160, 3))
+def test_what_one_copies_is_never_cut(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    out = Screen()
+    write_table([ROW, (HOSTILE * 50, *ROW[1:4], HOSTILE * 50)], HEADINGS, EMPTY, out)
+    assert out.getvalue().count(ROW[1]) == out.getvalue().count(ROW[3]) == 2
+
+
+def test_the_widest_column_of_words_gives_way_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "44")
+    out = Screen()
+    headings = (Words("A"), "ID", Words("B"))
+    write_table([("Anna", "120363040029635700@g.us", "word-" * 9)], headings, EMPTY, out)
+    assert out.getvalue().splitlines()[1] == "Anna  120363040029635700@g.us  word-word-wo…"
+
+
+def test_nothing_is_said_in_a_sentence_to_a_person_and_in_no_line_to_a_script() -> None:
+    out, pipe = Screen(), io.StringIO()
+    write_table([], HEADINGS, EMPTY, out)
+    write_table([], HEADINGS, EMPTY, pipe)
+    assert (out.getvalue(), pipe.getvalue()) == (f"{EMPTY}\n", "")
 
 
 def test_a_window_too_narrow_for_columns_gets_one_cell_below_the_other(
@@ -173,7 +199,7 @@ def test_a_window_too_narrow_for_columns_gets_one_cell_below_the_other(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     out = Screen()
-    write_table([ROW, ROW], HEADINGS, out)
+    write_table([ROW, ROW], HEADINGS, EMPTY, out)
     one = (
         "CHAT     Анна Петрова\n"
         "WHEN     2026-11-29 20:22:27\n"
@@ -187,7 +213,9 @@ def test_a_window_too_narrow_for_columns_gets_one_cell_below_the_other(
 def test_a_cell_of_such_a_list_does_not_fill_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "30")
     out = Screen()
-    write_table([("Anna", "1", "2", "3", "word " * 1000)], ("CHAT", "ONE", "TWO", "THREE", "MESSAGE"), out)
+    write_table(
+        [("Anna", "1", "2", "3", "word " * 1000)], ("CHAT", "ONE", "TWO", "THREE", "MESSAGE"), EMPTY, out
+    )
     assert out.getvalue().count("\n") < 12
 
 

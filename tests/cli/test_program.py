@@ -210,3 +210,28 @@ def test_help_that_nobody_reads_to_its_end_is_no_failure() -> None:
 def test_an_earlier_word_for_a_command_still_works_and_is_not_listed() -> None:
     assert program.parser().parse_args(["status", "list"]).run
     assert "status" not in re.findall(r"^ {4}([a-z]+)", program.parser().format_help(), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["chats", "--filter", "bad"], "argument --filter: choose from all, unread, waiting, "),
+        (["chats", "--sort", "bad"], "argument --sort: choose from "),
+        (["export", "--format", "bad", "x"], "argument --format: choose from "),
+        (["outbox"], "the following arguments are required: WHAT (choose from list, cancel, again, "),
+        (["outbox", "bad"], "argument WHAT: choose from list, cancel, again, "),
+        (["send"], "required: WHAT (choose from text, poll, "),
+        (["send", "location", "x", "north", "0"], "argument LATITUDE: a number, not 'north'"),
+        (["search", "--limit", "0", "x"], "argument --limit: a whole number from 1, not '0'"),
+    ],
+)
+def test_a_wrong_argument_is_named_with_what_can_be_given(
+    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "500")
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert says in said
+    assert "invalid" not in said

@@ -245,7 +245,7 @@ def test_a_message_that_did_not_arrive_may_have_been_sent_and_holds_its_chat(
         said.err,
     ), said.err
     listed = greentui(["outbox", "list"], instance).out
-    assert "Nobody is looking it up now" in listed
+    assert "It is not being looked up now" in listed
     said = greentui(["send", "text", WHO, "behind it", "--timeout", "1"], instance)
     assert said.status == 1
     assert "It waits for the message before it (local-" in said.err

@@ -54,7 +54,7 @@ async def test_only_a_process_that_sends_looks_up(emulator: Emulator, tmp_path: 
         lost = command.outbox_item(item.local_id)
         assert lost is not None
         assert "is being looked up" in explained(lost)
-        assert explained(lost, sender=False).startswith("Nobody is looking it up now")
+        assert explained(lost, sender=False).startswith("It is not being looked up now")
 
 
 def test_a_lease_that_cannot_be_opened_is_held_by_nobody(tmp_path: Path) -> None:

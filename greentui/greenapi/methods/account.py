@@ -87,7 +87,7 @@ GET_STATE_INSTANCE = Method(
     "1.3.2, GetStateInstance",
     rate=1,
     repeatable=True,
-    note=_("Longer than five minutes in `starting`: reboot."),
+    note=_("Longer than five minutes in “starting”: reboot."),
 )
 GET_STATUS_INSTANCE = Method(
     "getStatusInstance",
@@ -155,7 +155,7 @@ SCAN_QR_CODE = Method(
     responses.QR_STREAM,
     "1.3.2, Scanqrcode",
     rate=1,
-    note=_("A WebSocket: `greentui link` uses it."),
+    note=_("A WebSocket: “greentui link” uses it."),
 )
 GET_AUTHORIZATION_CODE = Method(
     "getAuthorizationCode",

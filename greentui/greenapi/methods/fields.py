@@ -42,7 +42,7 @@ TYPING_TIME = Parameter(
     False,
 )
 TYPING_TYPE = Parameter(
-    "typingType", OneOf(("recording",)), _("`recording` shows a microphone (newer than the manual)."), False
+    "typingType", OneOf(("recording",)), _("“recording” shows a microphone (newer than the manual)."), False
 )
 COLOUR = Parameter("backgroundColor", Colour(), _("The background; white is hard to read."), False)
 PARTICIPANTS = Parameter(

@@ -245,9 +245,9 @@ SEND_INTERACTIVE_BUTTONS = Method(
                 Parameter("type", OneOf(("copy", "call", "url")), _("What the button does.")),
                 _BUTTON_ID,
                 _BUTTON_TEXT,
-                Parameter("copyCode", Text(), _("What `copy` copies."), False),
-                Parameter("phoneNumber", Text(), _("Whom `call` calls."), False),
-                Parameter("url", Text(), _("What `url` opens."), False),
+                Parameter("copyCode", Text(), _("What “copy” copies."), False),
+                Parameter("phoneNumber", Text(), _("Whom “call” calls."), False),
+                Parameter("url", Text(), _("What “url” opens."), False),
             )
         )
     ),

@@ -255,7 +255,7 @@ class ComposeActions(Actions):
 
         argv = command(self.console.config.settings.editor, os.environ)
         if argv is None:
-            text = _("Set EDITOR, or `editor` in the configuration.")
+            text = _("Set EDITOR, or “editor” in the configuration.")
             self.shell.tell(Notice(text, Level.WARNING, _("No editor")))
             return
         console, box = self.console, self.console.compose_box
