@@ -18,6 +18,8 @@ from greentui.model.ids import ChatKind, kind_of
 from greentui.model.messages import Direction, Message
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from greentui.archive.reducers import Effect
 
 _WHAT = {
@@ -75,6 +77,16 @@ def apply_refused(tx: Transaction) -> None:
         effect = _proper(tx, effect)
         if _change(tx, _named(tx, effect), effect):
             tx.connection.execute("DELETE FROM pending WHERE key=?", (key,))
+
+
+def statuses_ahead(connection: sqlite3.Connection, limit: int) -> list[StatusChanged]:
+    """The latest statuses whose message has not come, newest first."""
+    waiting = connection.execute(
+        "SELECT event FROM pending WHERE NOT EXISTS (SELECT 1 FROM message WHERE id=target)"
+        " ORDER BY key DESC LIMIT ?",
+        (limit,),
+    )
+    return [found for (event,) in waiting if isinstance(found := content.decode(event), StatusChanged)]
 
 
 def target_of(effect: Effect) -> str:

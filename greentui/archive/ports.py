@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # loaded on use: the first paint does without
     from greentui.archive.stats import Stats
     from greentui.archive.transaction import Applied
     from greentui.model.entries import Entry
+    from greentui.model.events import StatusChanged
     from greentui.model.sending import OutboxItem
 
 OPEN_CHAT = "open_chat"
@@ -176,6 +177,10 @@ class ArchiveReader(Protocol):
 
     def is_elsewhere(self, chat_id: str, message_id: str) -> bool:
         """Whether a message of this id is known, but in other chats only."""
+
+    def statuses_ahead(self, limit: int) -> list[StatusChanged]:
+        """The latest statuses whose message has not come, newest first."""
+        ...
 
     def kept_under(self, chat_id: str) -> str:
         """The id a chat or person is stored under: its number's, if known for a hidden one."""

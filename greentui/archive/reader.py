@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # loaded on use: the first paint does without
     from greentui.archive.event_log import ArchiveEvent
     from greentui.archive.query import Query
     from greentui.archive.stats import Stats
+    from greentui.model.events import StatusChanged
     from greentui.model.sending import OutboxItem
 
 _REPEATED = 4
@@ -165,6 +166,12 @@ class Reader(ArchiveReader):
     def is_elsewhere(self, chat_id: str, message_id: str) -> bool:
         with self._database.read() as connection:
             return messages.is_elsewhere(connection, contacts.resolved(connection, chat_id), message_id)
+
+    def statuses_ahead(self, limit: int) -> list[StatusChanged]:
+        from greentui.archive import effects
+
+        with self._database.read() as connection:
+            return effects.statuses_ahead(connection, limit)
 
     def kept_under(self, chat_id: str) -> str:
         with self._database.read() as connection:

@@ -2,7 +2,8 @@
 
 Ours were sent by the phone or another program, and the notification that names them was lost or is turned
 off. If the service cannot find such a message either, a mark in its chat says that something is missing; the
-message replaces it if it comes after all.
+message replaces it if it comes after all. What was received shortly before the program ended is looked up the
+next time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -84,12 +86,16 @@ class MissingMessages:
         self._service = service
         self._missing: OrderedDict[str, _Missing] = OrderedDict()
         """By message id."""
+        self._recalled = False
         self._lock = asyncio.Lock()
         context.bus.on(NotificationStored, self._stored)
         context.bus.on(QueueEmptied, self._queue_emptied)
 
     def _stored(self, notification: NotificationStored) -> None:
-        for named in filter(None, map(_named, notification.applied.fresh)):
+        self._note(notification.applied.fresh)
+
+    def _note(self, events: Iterable[Event]) -> None:
+        for named in filter(None, map(_named, events)):
             if self._is_missing(named.chat_id, named.message_id):
                 self._missing.setdefault(named.message_id, named)
                 while len(self._missing) > MOST:
@@ -102,6 +108,9 @@ class MissingMessages:
         return known is None or _is_mark(known)
 
     def _queue_emptied(self, _event: QueueEmptied) -> None:
+        if not self._recalled:
+            self._recalled = True
+            self._note(reversed(self._context.archive.statuses_ahead(MOST)))
         if self._missing and not self._lock.locked():
             self._context.background(self.look_up())
 

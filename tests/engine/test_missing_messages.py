@@ -109,6 +109,18 @@ async def test_a_mark_waits_until_the_journals_must_have_it(emulator: Emulator, 
         assert session.window(MAYA).messages == ()
 
 
+async def test_what_was_not_looked_up_before_the_end_is_the_next_time(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.control("notifications", [status("sent"), status("read")])
+    async with session_on(emulator, tmp_path, timing=timed(journal_lag=3600.0)) as session:
+        await until(session, lambda: asked(emulator))
+        await session.wait_drained()
+    async with session_on(emulator, tmp_path) as session:
+        await session.wait_drained()
+        assert (only(session).kind, only(session).status) == (MessageKind.SERVICE, MessageStatus.READ)
+
+
 async def test_the_message_takes_the_mark_s_place(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
         emulator.control("notifications", status("delivered"))
