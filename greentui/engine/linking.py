@@ -90,8 +90,8 @@ class LinkingService(Protocol):
     def link_events(self) -> AsyncIterator[object]:
         """The wire's stream of link events."""
 
-    async def refresh_state(self) -> InstanceState:
-        """Fetch the instance's state now. Raises `Refusal`."""
+    async def refresh_state(self, *, changed: bool = False) -> InstanceState:
+        """Fetch the instance's state; anew if it may have `changed` this moment. Raises `Refusal`."""
 
 
 class Linking:
@@ -151,7 +151,7 @@ class Linking:
     async def _learn(self) -> None:
         """Fetch the state now, without waiting for its notification."""
         try:
-            await self._service.refresh_state()
+            await self._service.refresh_state(changed=True)
         except Refusal:
             return  # the monitor checks again within the minute
 

@@ -444,9 +444,16 @@ class Session(Queries):
         """Fetch contacts, and messages in the journals that the archive lacks; publishes its progress."""
         await (await self._ready()).reconciler.synchronise()
 
-    async def refresh_state(self) -> InstanceState:
-        """Fetch the instance's state now."""
-        return await (await self._ready()).monitor.refresh()
+    async def refresh_state(self, *, changed: bool = False) -> InstanceState:
+        """Fetch the instance's state, unless that was done just now.
+
+        Args:
+            changed: Whether what is known may be outdated already.
+
+        Raises:
+            Refusal: The service did not return the state.
+        """
+        return await (await self._ready()).monitor.refresh(changed=changed)
 
     async def wait_account(self) -> InstanceFacts:
         """Wait until the settings and the account were requested; returns the facts."""

@@ -413,6 +413,13 @@ def test_a_status_is_not_posted_while_no_phone_is_linked(instance: Env, emulator
     assert "Nothing is sent in the instance's present state: not authorized." in said.err
 
 
+@pytest.mark.parametrize("number", ["4915123456789", "5511987654321", "+86 138 0013 8000"])
+def test_a_mobile_number_of_thirteen_digits_is_for_the_service_to_know(instance: Env, number: str) -> None:
+    said = greentui(["contacts", "check", number], instance)
+    digits = "".join(filter(str.isdigit, number))
+    assert (len(digits), said.status, said.out.strip()) == (13, 0, f"{digits}@c.us"), said.err
+
+
 def test_contacts_are_checked_and_told(instance: Env) -> None:
     assert (
         greentui(["contacts", "check", "+7 901 000-00-00", "--json"], instance).json["existsWhatsapp"] is True

@@ -44,7 +44,7 @@ def linking(*events: LinkEvent, answers: dict[str, object] | None = None, states
 
     told = iter(states or [InstanceState.AUTHORIZED])  # type: ignore[call-overload]
 
-    async def state() -> InstanceState:
+    async def state(*, changed: bool = False) -> InstanceState:
         answer = next(told)
         if isinstance(answer, Exception):
             raise answer

@@ -15,6 +15,7 @@ from greentui.config import Settings
 from greentui.config.child_environment import child_environment
 from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
+from greentui.engine.linking import Stage
 from greentui.engine.monitor import FRESH
 from greentui.engine.state_hooks import facts_of
 from greentui.model.changes import StateAlarm
@@ -68,6 +69,18 @@ async def test_leaving_a_bad_state_is_told_too(tmp_path: Path) -> None:
             await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)
             await until(session, lambda: session.facts().account.phone != "")
             await until(session, lambda: heard.of(StateAlarm)[-1].state is InstanceState.AUTHORIZED)
+
+
+async def test_a_phone_linked_right_after_the_start_is_known_at_once(tmp_path: Path) -> None:
+    """Although the state was fetched a moment before, and a new instance notifies of nothing."""
+    with brisk_emulator(chats=2, messages=10, silent=True, unlinked=True, fresh=True) as emulator:
+        async with session_on(emulator, tmp_path, timing=timed(state=3600.0, second=1.0)) as session:
+            await until(session, lambda: session.facts().state is InstanceState.NOT_AUTHORIZED)
+            async for view in session.linking.views():
+                if view.stage is Stage.SHOWN:
+                    emulator.control("scan", {})
+            assert view.stage is Stage.LINKED
+            assert session.facts().state is InstanceState.AUTHORIZED
 
 
 async def test_a_start_and_a_page_opened_with_it_share_what_they_fetch(

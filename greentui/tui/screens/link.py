@@ -18,6 +18,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widgets import ContentSwitcher, Static
 
@@ -42,6 +43,8 @@ from greentui.words import _, plural
 
 SIDE = 42
 """Columns of the text beside the code."""
+NOTICE_LINES = 5
+"""Lines below the page's words that suffice for notices."""
 STATE_EVERY = 5.0
 """Seconds between two queries of the state while a pairing code waits to be entered."""
 
@@ -135,6 +138,16 @@ class LinkScreen(Page):
                 yield Static(pair_steps(), classes="dim", markup=False)
             yield LinkedPane(id="link-done")
         yield Static("", id="link-line", markup=False)
+
+    def room_for_notices(self) -> Region:
+        """Below the words of the page, and clear of the code, where there is room for that."""
+        room = super().room_for_notices()
+        side = self.query_one("#link-side")
+        if self.page is not LinkPage.SCAN or not side.display:
+            return room
+        words_end = self.query_one("#link-note").region.bottom
+        below = Region(side.region.x, words_end, side.region.width, room.bottom - words_end)
+        return below if below.height >= NOTICE_LINES else room
 
     def on_mount(self) -> None:
         self.add_class("-plain", "-scanning")
