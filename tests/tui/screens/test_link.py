@@ -18,7 +18,7 @@ from greentui.engine.linking import LinkView, Stage
 from greentui.model.changes import FactsChanged, SyncProgress
 from greentui.model.instance import InstanceState
 from greentui.text.qr_blocks import Missing
-from greentui.tui.screens.link import LinkPage, LinkScreen, page
+from greentui.tui.screens.link import NOTICE_LINES, LinkPage, LinkScreen, page
 from greentui.tui.screens.link_words import stage_words
 from greentui.tui.widgets.qr_code import QrCode
 from tests.hostile import HOSTILE
@@ -54,6 +54,39 @@ def test_the_page_follows_from_three_facts(
     linked: bool, pairing_wanted: bool, missing: Missing | None, expected: LinkPage
 ) -> None:
     assert page(linked=linked, pairing_wanted=pairing_wanted, missing=missing) is expected
+
+
+@pytest.mark.parametrize(
+    ("view", "size"),
+    [
+        (LinkView(Stage.PASSKEY, NOW), (80, 24)),
+        (LinkView(Stage.PASSKEY, NOW), (120, 40)),
+        (shown("one"), (120, 40)),
+        (shown("one"), (200, 60)),
+    ],
+    ids=["passkey, small", "passkey", "code", "code, wide"],
+)
+async def test_notices_have_room_beside_the_words_and_the_code(  # type: ignore[no-untyped-def]
+    stage, view: LinkView, size: tuple[int, int]
+) -> None:
+    app = stage(LinkScreen, unlinked(view))
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        room = app.screen.room_for_notices()
+        assert room.height >= NOTICE_LINES
+        parts = app.screen.query("#link-state, #link-left, #link-steps, #link-code")
+        assert not [part.id for part in parts if part.region.overlaps(room)]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_where_there_is_no_such_room_notices_have_the_page(  # type: ignore[no-untyped-def]
+    stage, size: tuple[int, int]
+) -> None:
+    app = stage(LinkScreen, unlinked(shown("one")))
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        room = app.screen.room_for_notices()
+        assert (room.offset, room.width) == ((0, 1), size[0])
 
 
 async def test_a_renewed_code_replaces_the_one_before(stage) -> None:  # type: ignore[no-untyped-def]
