@@ -137,7 +137,13 @@ async def test_lists_are_read_newest_first() -> None:
 
 
 async def test_viewers_are_read() -> None:
-    told = [{"participant": "1@c.us", "timestamp": 5, "status": "read"}]
-    actor, call = statuses({"getStatusStatistic": told})
-    assert await actor.viewers("S1") == [Viewer("1@c.us", "read", 5)]
+    """One in a record, or several who saw it alike."""
+    together = {"participant": ["1@c.us", "2@c.us"], "timestamp": 5, "status": "read"}
+    alone = {"participant": "3@c.us", "timestamp": 4, "status": "delivered"}
+    actor, call = statuses({"getStatusStatistic": [together, alone]})
+    assert {(one.person, one.status, one.at) for one in await actor.viewers("S1")} == {
+        ("1@c.us", "read", 5),
+        ("2@c.us", "read", 5),
+        ("3@c.us", "delivered", 4),
+    }
     assert call.of("getStatusStatistic") == [{"idMessage": "S1"}]
