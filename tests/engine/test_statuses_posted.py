@@ -12,7 +12,6 @@ from greentui.engine.statuses import (
     Font,
     Statuses,
     StatusKind,
-    Viewer,
     colour_problem,
     kind_of_file,
     luminance,
