@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
@@ -65,19 +66,17 @@ class FindBar(Horizontal):
         binding("down", "step(-1)", _("Newer hit"), shown=False),
     ]
 
+    @dataclass
     class Sought(Message):
         """The words to find changed; empty for none."""
 
-        def __init__(self, words: str) -> None:
-            self.words = words
-            super().__init__()
+        words: str
 
+    @dataclass
     class Stepped(Message):
         """Go to an older hit (1) or a newer one (-1)."""
 
-        def __init__(self, step: int) -> None:
-            self.step = step
-            super().__init__()
+        step: int
 
     def __init__(self, words: str, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

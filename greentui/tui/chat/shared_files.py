@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.content import Content
 from textual.message import Message
 
@@ -26,13 +28,12 @@ ICONS = {
 class SharedFiles(Rows):
     """The files of a chat in the archive."""
 
+    @dataclass
     class Wanted(Message):
         """A file was chosen: go to its message."""
 
-        def __init__(self, chat_id: str, message_id: str) -> None:
-            self.chat_id = chat_id
-            self.message_id = message_id
-            super().__init__()
+        chat_id: str
+        message_id: str
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(empty=_("None here."), id=id)

@@ -7,6 +7,7 @@ kept by id, so that reordering never moves the choice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from time import monotonic
 from typing import ClassVar
 
@@ -104,26 +105,24 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
     empty_note: reactive[str] = reactive("")
     """Shown if the filter has no chats."""
 
+    @dataclass
     class Chosen(Event):
         """A chat was chosen to be shown."""
 
-        def __init__(self, chat_list: ChatList, chat_id: str) -> None:
-            self.chat_list = chat_list
-            self.chat_id = chat_id
-            super().__init__()
+        chat_list: ChatList
+        chat_id: str
 
         @property
         def control(self) -> ChatList:
             return self.chat_list
 
+    @dataclass
     class MenuRequested(Event):
         """A right click on a chat at the screen position `at`."""
 
-        def __init__(self, chat_list: ChatList, chat_id: str, at: Offset) -> None:
-            self.chat_list = chat_list
-            self.chat_id = chat_id
-            self.at = at
-            super().__init__()
+        chat_list: ChatList
+        chat_id: str
+        at: Offset
 
         @property
         def control(self) -> ChatList:

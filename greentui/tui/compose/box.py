@@ -67,49 +67,44 @@ class ComposeBox(Vertical):
     }
     """
 
+    @dataclass
     class Sent(Event):
         """A text is to be sent, or to replace another. `left` is what the composer holds after it."""
 
-        def __init__(self, chat_id: str, text: str, mode: Mode, left: str) -> None:
-            self.chat_id = chat_id
-            self.text = text
-            self.mode = mode
-            self.left = left
-            super().__init__()
+        chat_id: str
+        text: str
+        mode: Mode
+        left: str
 
+    @dataclass
     class DraftChanged(Event):
         """What is written and not sent changed."""
 
-        def __init__(self, chat_id: str, held: Unsent) -> None:
-            self.chat_id = chat_id
-            self.held = held
-            super().__init__()
+        chat_id: str
+        held: Unsent
 
+    @dataclass(kw_only=True)
     class EditKept(Event):
         """An edit was left for something else.
 
         Its text became a part of the draft, or with `as_edit` it comes back as an edit with its chat.
         """
 
-        def __init__(self, *, as_edit: bool) -> None:
-            self.as_edit = as_edit
-            super().__init__()
+        as_edit: bool
 
+    @dataclass
     class Commanded(Event):
         """A `/` command, with the action's name and the text after it."""
 
-        def __init__(self, action: str, rest: str) -> None:
-            self.action = action
-            self.rest = rest
-            super().__init__()
+        action: str
+        rest: str
 
+    @dataclass
     class FilesOffered(Event):
         """Files were dropped or named: offer to send them. `text` is put back if the operator declines."""
 
-        def __init__(self, files: list[str], text: str = "") -> None:
-            self.files = files
-            self.text = text
-            super().__init__()
+        files: list[str]
+        text: str = ""
 
     def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

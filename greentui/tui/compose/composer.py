@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
@@ -33,13 +34,12 @@ class Composer(TextArea, inherit_bindings=False):
     class LastMessageWanted(Event):
         """Up was pressed in an empty composer: go to the messages."""
 
+    @dataclass
     class FilesDropped(Event):
         """A paste named files and nothing else."""
 
-        def __init__(self, files: list[str], text: str) -> None:
-            self.files = files
-            self.text = text
-            super().__init__()
+        files: list[str]
+        text: str
 
     take_key: Callable[[str], Awaitable[bool]] | None = None
     """Gets each key first; returns whether it used it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
@@ -20,12 +21,11 @@ class Suggestions(Static):
                   min-width: 30; max-width: 90%; }
     """
 
+    @dataclass
     class Picked(Event):
         """A suggestion was clicked."""
 
-        def __init__(self, index: int) -> None:
-            self.index = index
-            super().__init__()
+        index: int
 
     def __init__(self) -> None:
         super().__init__("", markup=False)

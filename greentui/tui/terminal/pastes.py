@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from textual.events import Paste
 from textual.message import Message
@@ -36,6 +37,7 @@ _REPORT = re.compile(r"\x1b\[(?:<[-\d;]{5,30}[Mm]|[IO]|48(?:;[\d:]{1,12}){4}t)")
 _REPORT_BEGUN = re.compile(r"\x1b(?:\[(?:<[-\d;]{,30}|4|48[;\d:]{,52})?)?\Z")
 
 
+@dataclass
 class LongPaste(Message):
     """A paste that is longer than any that is taken.
 
@@ -43,9 +45,7 @@ class LongPaste(Message):
         size: Its length in characters.
     """
 
-    def __init__(self, size: int) -> None:
-        super().__init__()
-        self.size = size
+    size: int
 
 
 Piece = str | Paste | LongPaste

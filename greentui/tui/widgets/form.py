@@ -158,20 +158,18 @@ class Form(VerticalScroll, Rebuilt):
     Form.-narrow .field-title { width: 100%; }
     """
 
+    @dataclass
     class Submitted(Message):
         """The operator submitted the form."""
 
-        def __init__(self, form: Form) -> None:
-            self.form = form
-            super().__init__()
+        form: Form
 
+    @dataclass
     class Edited(Message):
         """A field's content changed."""
 
-        def __init__(self, form: Form, name: str) -> None:
-            self.form = form
-            self.name = name
-            super().__init__()
+        form: Form
+        name: str
 
     def __init__(self, fields: Sequence[Field], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

@@ -121,13 +121,12 @@ class ItemLine(Widget):
     }
     """
 
+    @dataclass
     class Pressed(Message):
         """An item with an action was clicked."""
 
-        def __init__(self, line: ItemLine, does: str) -> None:
-            self.line = line
-            self.does = does
-            super().__init__()
+        line: ItemLine
+        does: str
 
         @property
         def control(self) -> ItemLine:

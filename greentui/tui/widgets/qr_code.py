@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from rich.segment import Segment
@@ -31,12 +32,11 @@ class QrCode(Widget):
     inverse: reactive[bool] = reactive(False)
     """Whether light modules are drawn as blocks."""
 
+    @dataclass
     class Fitted(Message):
         """A code was laid out; `missing` is `None` if it fits."""
 
-        def __init__(self, missing: Missing | None) -> None:
-            self.missing = missing
-            super().__init__()
+        missing: Missing | None
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own word
         super().__init__(id=id)

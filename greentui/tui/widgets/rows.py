@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -41,13 +42,12 @@ class Rows(OptionList):
         binding("G", "last", _("Last"), shown=False),
     ]
 
+    @dataclass
     class Moved(Message):
         """Another row is selected; an empty key means none."""
 
-        def __init__(self, rows: Rows, key: str) -> None:
-            self.rows = rows
-            self.key = key
-            super().__init__()
+        rows: Rows
+        key: str
 
         @property
         def control(self) -> Rows:

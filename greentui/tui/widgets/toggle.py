@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -34,10 +35,9 @@ class Toggle(Filled, Widget, can_focus=True):
     value: reactive[bool] = reactive(False, init=False)
     """Whether it is on."""
 
+    @dataclass
     class Changed(Message):
-        def __init__(self, toggle: Toggle) -> None:
-            self.toggle = toggle
-            super().__init__()
+        toggle: Toggle
 
         @property
         def control(self) -> Toggle:
