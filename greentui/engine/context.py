@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from greentui.archive.errors import ArchiveDisplaced, ArchiveError
@@ -18,7 +19,6 @@ from greentui.engine.change_bus import ChangeBus
 from greentui.engine.facts_store import FactsStore, TroubleSource
 from greentui.engine.service_clock import ServiceClock
 from greentui.engine.timing import Timing
-from greentui.engine.uploads import Uploads
 from greentui.model.changes import (
     ArchiveAlarm,
     Change,
@@ -34,6 +34,7 @@ from greentui.words import sentences
 if TYPE_CHECKING:
     from greentui.archive import Applied, ArchiveReader, ArchiveWriter
     from greentui.engine.change_bus import Published
+    from greentui.engine.uploads import Uploads
     from greentui.model.entries import Entry
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,6 @@ class InstanceContext:
         self._started = clock()
         self.bus = ChangeBus(timing.coalesce)
         self.facts = FactsStore(self.instance_id, self.bus, self.clock)
-        self.uploads = Uploads()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -75,6 +75,13 @@ class InstanceContext:
     def started(self) -> float:
         """UTC seconds, by the service's clock, when this session started: anything older is backlog."""
         return self._started + self.clock.ahead
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """The running uploads of this process."""
+        from greentui.engine.uploads import Uploads  # the first picture does without
+
+        return Uploads()
 
     def publish(self, *published: Published) -> None:
         """Publish changes and events on the bus."""
