@@ -55,6 +55,7 @@ class Archive(Reader, ArchiveWriter):
         except BaseException:
             database.close()
             raise
+        database.guard()
         return cls(database, instance_id)
 
     @classmethod
@@ -128,8 +129,8 @@ class Archive(Reader, ArchiveWriter):
             new = messages.by_keys(tx, tx.new)
         return tx.applied(new)
 
-    def check_in_place(self) -> None:
-        self._database.check_in_place()
+    def check_unharmed(self) -> None:
+        self._database.check_unharmed()
 
     def erase(self) -> None:
         """Rewrite the file so that no trace of erased messages is left; as slow as writing it anew.

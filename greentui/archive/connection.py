@@ -15,8 +15,8 @@ import sqlite3
 import threading
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from greentui.archive.errors import (
     ArchiveDisplaced,
     ArchiveError,
     DamagedArchive,
+    DamagedWhileOpen,
     ReadOnlyArchive,
     translated,
     unreachable,
@@ -44,6 +45,8 @@ _HEADER = b"SQLite format 3\0"
 INTERRUPTED_EVERY = 0.005
 """Seconds between two interruptions of a read that keeps an archive from being closed."""
 _WAL_LIMIT = 64 * 1024 * 1024
+DAMAGED = "-damaged"
+"""Ending of the empty file beside an archive that was found damaged while it was open."""
 
 
 _FileId = tuple[int, int]
@@ -75,6 +78,8 @@ class Database:
         self.readonly = readonly
         self._log = path.with_name(f"{path.name}-wal")
         self._log_index = path.with_name(f"{path.name}-shm")
+        self._damage_mark = path.with_name(f"{path.name}{DAMAGED}")
+        """Exists if the archive was found damaged by a process that had it open."""
         self._lock = threading.RLock()
         self._readers: list[_Reader] = []
         self._local = threading.local()
@@ -84,12 +89,17 @@ class Database:
         """The files that are open for writing: the database, and its log once something was written."""
         self._filled = False
         """Whether the database held anything yet; a new one is empty until its log is moved into it."""
+        self._sizes: dict[Path, int] = {}
+        """Bytes of the database and its log when they were seen last."""
+        self._guarded = False
+        self._damage: DamagedWhileOpen | None = None
         self.dropped_commits = 0
         _look(path)
         if not readonly:
             make_private(path)
             self._note(path)
             self._writer = self._open_for_writing()
+            self._measure()
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -99,7 +109,7 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
-                self.check_in_place()
+                self.check_unharmed()
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
@@ -107,12 +117,16 @@ class Database:
                         connection.execute("ROLLBACK")
                 raise
             self._note(self._log)
+            self._measure()
 
     @contextmanager
     def maintain(self) -> Iterator[sqlite3.Connection]:
         """The writing connection outside a transaction, for VACUUM and checkpoints."""
         with self._lock, self._translated():
-            yield self._writing()
+            connection = self._writing()
+            yield connection
+            if not connection.in_transaction:
+                self._measure()
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -146,14 +160,18 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
-    def check_in_place(self) -> None:
+    def check_in_place(self) -> dict[Path, int]:
         """Check that what is open is still what the path leads to. It costs a hundredth of a write.
 
         SQLite does not notice: it goes on with a file that was deleted, and starts another log beside it.
 
+        Returns:
+            The sizes of the files that are open, in bytes.
+
         Raises:
             ArchiveDisplaced: The file or its log was deleted, moved or replaced, or the file emptied.
         """
+        sizes: dict[Path, int] = {}
         for file, opened in self._in_use.items():
             try:
                 found, size = _file_id(file)
@@ -163,14 +181,93 @@ class Database:
                 continue  # a folder that may not be looked into any more; what is open stays open
             if found != opened:
                 raise ArchiveDisplaced(self.path, _("%s was replaced by another file") % file.name)
+            sizes[file] = size
             if file != self.path:
                 continue
             if self._filled and not size:
                 raise ArchiveDisplaced(self.path, _("%s was emptied") % file.name)
             self._filled = size > 0
+        return sizes
+
+    def guard(self) -> None:
+        """From now on, write nothing more once damage was found; opening found none."""
+        self._guarded = not self.readonly
+
+    def check_unharmed(self) -> None:
+        """Check that what is open is in place, and whole if its files have become smaller.
+
+        SQLite does not notice a log that was cut off: it writes behind the gap, and drops what stands there
+        when it opens the log the next time. Files also become smaller by what other processes do to them
+        rightly. So everything is read once then, which takes seconds where the archive is large.
+
+        Raises:
+            ArchiveDisplaced: See `check_in_place`.
+            DamagedWhileOpen: Part of it is gone or makes no sense, or was found so before.
+        """
+        if self._damage is not None:
+            raise self._damage
+        found = self.check_in_place()
+        if any(size < self._sizes.get(file, 0) for file, size in found.items()):
+            with self._translated(), closing(self._connect(reader=True)) as connection:
+                # A connection of its own, as this one remembers pages that are gone.
+                (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+                if said != "ok":
+                    raise self._damaged(said)
+        self._sizes = found
+
+    def _measure(self) -> None:
+        """Note the sizes that our own work has led to."""
+        if not self.readonly:
+            self._sizes = _sizes(self._in_use)
+
+    def _damaged(self, detail: str) -> DamagedWhileOpen:
+        """Note damage, for this process and the next start; the error to raise."""
+        if self._damage is None:
+            self._damage = DamagedWhileOpen(self.path, detail)
+            with suppress(OSError):
+                flags = os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW
+                os.close(os.open(self._damage_mark, flags, 0o600))
+        return self._damage
+
+    def _look_through_if_damaged(self, connection: sqlite3.Connection) -> None:
+        """Look at all of an archive that was damaged while it was open; what its log held may be lost.
+
+        Raises:
+            DamagedArchive: It is beyond use.
+        """
+        if self._damage_mark.exists():
+            (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if said != "ok":
+                raise DamagedArchive(self.path, said)
+            self.dropped_commits = max(1, self.dropped_commits)
+            self._damage_mark.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close every connection; reads still running in other threads fail with `ArchiveClosed`."""
+        with self._kept_as_it_is():
+            self._close()
+
+    @contextmanager
+    def _kept_as_it_is(self) -> Iterator[None]:
+        """Keep SQLite from moving what is left of a damaged log into the database with the last connection.
+
+        A connection that may only read is closed behind it, and then does not.
+        """
+        if self._damage is None:
+            yield
+            return
+        uri = f"{self.path.absolute().as_uri()}?mode=ro"
+        try:
+            last = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error:
+            yield
+            return
+        with closing(last):
+            with suppress(sqlite3.Error):
+                last.execute("SELECT 1 FROM sqlite_master").fetchone()
+            yield
+
+    def _close(self) -> None:
         with self._lock:
             self._closed = True
             readers, self._readers = self._readers, []
@@ -186,6 +283,8 @@ class Database:
             reader.in_use.release()
 
     def _writing(self) -> sqlite3.Connection:
+        if self._damage is not None and not self._closed:
+            raise self._damage
         if self._writer is None:
             if self.readonly and not self._closed:
                 raise ReadOnlyArchive(self.path)
@@ -206,13 +305,16 @@ class Database:
     def _open_for_writing(self) -> sqlite3.Connection:
         if not self._log.exists():
             with self._translated():
-                return self._connect()
+                connection = self._connect()
+                self._look_through_if_damaged(connection)
+            return connection
         from greentui.archive import write_ahead_log  # needed only beside other processes, and after a crash
 
         before = write_ahead_log.scan(self.path, self._log)
         with self._translated():
             connection = self._connect()
             self.dropped_commits = write_ahead_log.dropped(before, self._log, connection)
+            self._look_through_if_damaged(connection)
         return connection
 
     def _note(self, file: Path) -> None:
@@ -260,7 +362,10 @@ class Database:
         except sqlite3.Error as error:
             if self._closed:
                 raise ArchiveClosed(self.path) from error
-            raise translated(error, self.path) from error
+            problem = translated(error, self.path)
+            if isinstance(problem, DamagedArchive) and self._guarded:
+                raise self._damaged(problem.detail) from error
+            raise problem from error
         except _GARBLED as error:
             raise DamagedArchive(self.path, str(error)) from error
 
@@ -269,6 +374,15 @@ def _file_id(path: Path) -> tuple[_FileId, int]:
     """Which file a path leads to, and its size in bytes."""
     status = path.stat()
     return (status.st_dev, status.st_ino), status.st_size
+
+
+def _sizes(files: Iterable[Path]) -> dict[Path, int]:
+    """The sizes of those files that can be looked at."""
+    found: dict[Path, int] = {}
+    for file in files:
+        with suppress(OSError):
+            found[file] = file.stat().st_size
+    return found
 
 
 def locked(path: Path) -> bool:
@@ -314,7 +428,7 @@ def set_aside(path: Path, now: float) -> Path:
         if not aside.exists():
             break
     try:
-        for ending in ("", "-wal", "-shm"):
+        for ending in ("", "-wal", "-shm", DAMAGED):
             beside = path.with_name(path.name + ending)
             if beside.exists():
                 beside.rename(aside.with_name(aside.name + ending))

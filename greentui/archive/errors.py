@@ -65,6 +65,16 @@ class DamagedArchive(ArchiveError):
     advice = _("Start again: it will be set aside under another name and a new one begun.")
 
 
+class DamagedWhileOpen(DamagedArchive):
+    """It was damaged while it was open: nothing more is written to it, whatever may still be read."""
+
+    sentence = _("The archive %s was damaged while it was open: %s")
+    advice = _(
+        "Nothing is received or sent any more. End greentui and start it again: the archive is then looked "
+        "through, and set aside if it is beyond use."
+    )
+
+
 class DamagedInUse(DamagedArchive):
     """It is damaged, and another process is using it: what that one receives must not be set aside."""
 
@@ -145,6 +155,8 @@ def translated(error: sqlite3.Error, path: Path) -> ArchiveError:
     if "Could not decode to UTF-8" in str(error):  # said by Python's own binding, without a code
         return DamagedArchive(path, str(error))
     code = getattr(error, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_IOERR_SHORT_READ:
+        return DamagedArchive(path, _("its log ends too early"))
     if code & 0xFF in _REFUSED_WRITES and _disk_is_readonly(path):
         return ReadOnlyDisk(path)
     if code == sqlite3.SQLITE_IOERR_WRITE:

@@ -325,9 +325,10 @@ class ArchiveWriter(Protocol):
     def apply_all(self, log: Iterable[Stamped]) -> Applied:
         """Write several entries in order, all or none; the same as one after the other."""
 
-    def check_in_place(self) -> None:
-        """Check that the open file still stands under its name. Every write does so too.
+    def check_unharmed(self) -> None:
+        """Check that the open file still stands under its name and is whole. Every write does so too.
 
         Raises:
             ArchiveDisplaced: It was deleted, moved or replaced.
+            DamagedWhileOpen: Part of it is gone; nothing more is written.
         """

@@ -14,7 +14,7 @@ from contextvars import Context
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from greentui.archive.errors import ArchiveDisplaced, ArchiveError
+from greentui.archive.errors import ArchiveDisplaced, ArchiveError, DamagedArchive
 from greentui.engine.change_bus import ChangeBus
 from greentui.engine.facts_store import FactsStore, TroubleSource
 from greentui.engine.service_clock import ServiceClock
@@ -111,10 +111,10 @@ class InstanceContext:
         self.facts.clear_trouble(TroubleSource.ARCHIVE)
         return done
 
-    def check_in_place(self) -> None:
-        """Report it if the archive's file was deleted, moved or replaced; a write shows when it is back."""
+    async def check_archive(self) -> None:
+        """Report it if the archive's file was displaced or damaged; a write shows when it is back."""
         try:
-            self.writer.check_in_place()
+            await asyncio.get_running_loop().run_in_executor(self._thread, self.writer.check_unharmed)
         except ArchiveError as error:
             self._report(error)
 
@@ -123,8 +123,8 @@ class InstanceContext:
         text = sentences(str(error), error.advice)
         if self.facts.report_trouble(TroubleSource.ARCHIVE, text):
             log.error("the archive cannot be written: %s", error)
-            displaced = isinstance(error, ArchiveDisplaced)
-            self.publish(ArchiveAlarm(text) if displaced else Notice(text, Level.ERROR))
+            grave = isinstance(error, ArchiveDisplaced | DamagedArchive)
+            self.publish(ArchiveAlarm(text) if grave else Notice(text, Level.ERROR))
 
     def publish_applied(self, applied: Applied, arrived: dict[str, int] | None = None) -> None:
         """Publish what a write changed.

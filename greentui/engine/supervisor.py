@@ -236,10 +236,10 @@ class Supervisor:
         await self.outbox.run()
 
     async def _watch_archive(self) -> None:
-        """Notice that the archive was deleted or moved even while nothing is written."""
+        """Notice that the archive was displaced or damaged even while nothing is written."""
         while True:
             await asyncio.sleep(self._context.timing.archive_check)
-            self._context.check_in_place()
+            await self._context.check_archive()
 
     async def _run_reconciler(self) -> None:
         """Close gaps, but not before a first answer has shown the clock that they are measured by."""

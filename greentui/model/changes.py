@@ -94,7 +94,7 @@ class StateAlarm:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveAlarm:
-    """The archive's file was deleted, moved or replaced: nothing is received or sent until it is back.
+    """The archive's file was displaced, until it is back, or damaged: nothing is received or sent.
 
     Attributes:
         text: What happened and what to do; the facts give the same text as trouble until it is over.

@@ -59,7 +59,7 @@ def test_a_file_that_is_gone_is_not_written(tmp_path: Path, deed: Deed) -> None:
         assert texts(archive) == ["before"]
         deed(tmp_path / "home")
         with pytest.raises(ArchiveDisplaced):
-            archive.check_in_place()
+            archive.check_unharmed()
         with pytest.raises(ArchiveDisplaced):
             received(archive, incoming("after"))
         assert texts(archive) == ["before"], "what was written is still shown"

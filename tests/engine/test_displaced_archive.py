@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from greentui.engine.errors import Refusal
 from greentui.engine.session import Session
 from greentui.model.changes import ArchiveAlarm
+from greentui.model.messages import MessageStatus
 from greentui.model.sending import TextDraft
 from tests.engine.stage import MAYA, Heard, archive_of, timed, until, written
 from tests.engine.unruly import Unruly, session_with, unruly
@@ -75,3 +77,28 @@ async def test_it_is_noticed_while_nothing_is_written(tmp_path: Path) -> None:
     async with at_work(tmp_path, archive_check=0.01) as (session, _service, heard):
         file_of(session).unlink()
         await until(session, lambda: heard.of(ArchiveAlarm))
+
+
+async def test_a_log_that_was_cut_off_ends_receiving_and_sending(tmp_path: Path) -> None:
+    async with at_work(tmp_path, archive_check=0.01) as (session, service, heard):
+        os.truncate(file_of(session).with_name(f"{file_of(session).name}-wal"), 0)
+        await until(session, lambda: heard.of(ArchiveAlarm))
+        assert "damaged while it was open" in session.facts().trouble
+        service.notify(written(text="after"))
+        with pytest.raises(Refusal, match="damaged while it was open"):
+            await session.outbox_commands.send(MAYA, TextDraft("never"))
+        assert len(service.queue) == 1
+        assert service.texts() == []
+
+
+async def test_what_waits_is_looked_up_after_the_start_that_follows(tmp_path: Path) -> None:
+    async with unruly() as service:
+        async with session_with(service, tmp_path, start=False) as session:
+            await session.outbox_commands.send(MAYA, TextDraft("waits"))
+            archive_of(session).close()
+        mark = file_of(session).with_name(f"{file_of(session).name}-damaged")
+        mark.touch()
+        async with session_with(service, tmp_path, start=False) as session:
+            (item,) = session.outbox()
+            assert item.status is MessageStatus.UNKNOWN
+            assert not mark.exists()
