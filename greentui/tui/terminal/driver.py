@@ -33,6 +33,7 @@ from textual.message import Message
 from greentui.tui.terminal.output import Output
 from greentui.tui.terminal.parser import Parser
 from greentui.tui.terminal.pastes import Pastes, Piece
+from greentui.tui.terminal.replies import Replies
 from greentui.words import _
 
 log = logging.getLogger(__name__)
@@ -316,7 +317,7 @@ class TerminalDriver(textual_driver.LinuxDriver):
     def run_input_thread(self) -> None:
         """Pass on the terminal's input, until stopped or until the terminal is gone."""
         parser = Parser(self._debug)
-        pastes = Pastes()
+        pastes, replies = Pastes(), Replies()
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
             try:
@@ -330,7 +331,8 @@ class TerminalDriver(textual_driver.LinuxDriver):
                 self._terminal_lost()
                 return
             # One by one: what cannot be read must not take the start of a paste with it.
-            for piece in chain(pastes.feed(decode(sent)) if sent else pastes.tick(), ("",)):
+            pieces = pastes.feed(decode(sent)) if sent else pastes.tick()
+            for piece in chain(replies.without(pieces), ("",)):
                 try:
                     for event in _read(piece, parser):
                         parser.mouse_pixels &= self._in_band_window_resize  # not asked for, like the size

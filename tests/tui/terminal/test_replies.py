@@ -1,0 +1,123 @@
+"""What a terminal answers is never typed, however late it comes and wherever it is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from textual.events import Key, Paste
+
+from greentui.tui.terminal.driver import _read
+from greentui.tui.terminal.parser import Parser
+from greentui.tui.terminal.pastes import ESCAPE, REST, STALLED, Pastes
+from greentui.tui.terminal.replies import Replies
+from tests.tui.terminal.test_pastes import Clock
+
+STRINGS = {
+    "version": "\x1bP>|xterm(390)\x1b\\",
+    "setting": "\x1bP1$r0m\x1b\\",
+    "capability": "\x1bP1+r544e=787465726d\x1b\\",
+    "background": "\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\",
+    "palette, with a bell": "\x1b]4;1;rgb:cccc/0000/0000\x07",
+    "clipboard": "\x1b]52;c;aGVsbG8gdGhlcmUgYW5kIG1vcmUgdGhhbiB0aGlydHktdHdv\x1b\\",
+    "picture": "\x1b_Gi=31;OK\x1b\\",
+    "picture refused": "\x1b_Gi=31;ENOENT:something that is longer than any key\x1b\\",
+}
+REPORTS = {"attributes": "\x1b[?62;22;52c", "second": "\x1b[>41;354;0c", "keyboard": "\x1b[?25u"}
+
+
+class Reader:
+    """Reads as the driver's thread does, with a clock that is told to go."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self._pastes, self._replies, self._parser = Pastes(self.clock), Replies(self.clock), Parser()
+        self.read: list[str] = []
+
+    def feed(self, sent: str) -> None:
+        self._take(self._replies.without(self._pastes.feed(sent)))
+
+    def wait(self, seconds: float) -> None:
+        self.clock.now += seconds
+        self._take(self._replies.without(self._pastes.tick()))
+
+    def _take(self, pieces: Iterable[object]) -> None:
+        for piece in pieces:
+            for event in _read(piece, self._parser):  # type: ignore[arg-type]
+                if isinstance(event, Key):
+                    self.read.append(event.key)
+                elif isinstance(event, Paste):
+                    self.read.append(f"pasted {event.text}")
+
+
+@pytest.fixture
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.mark.parametrize("answer", (STRINGS | REPORTS).values(), ids=(STRINGS | REPORTS).keys())
+@pytest.mark.parametrize("pause", [0.0, STALLED * 0.9])
+def test_an_answer_is_not_typed_wherever_it_is_cut(answer: str, pause: float) -> None:
+    for cut in range(len(answer) + 1):
+        reader = Reader()
+        reader.feed("a")
+        reader.feed(answer[:cut])
+        # Two characters with Alt may be a key: no answer stops behind them for long.
+        reader.wait(pause if cut > 7 else 0.0)
+        reader.feed(answer[cut:])
+        reader.feed("b")
+        assert reader.read == ["a", "b"], cut
+
+
+@pytest.mark.parametrize("answer", STRINGS.values(), ids=STRINGS.keys())
+def test_an_answer_in_single_characters_is_not_typed(reader: Reader, answer: str) -> None:
+    for character in f"a{answer}b":
+        reader.feed(character)
+    assert reader.read == ["a", "b"]
+
+
+def test_an_answer_behind_its_escape_is_not_typed(reader: Reader) -> None:
+    reader.feed("\x1b")
+    reader.wait(ESCAPE)
+    reader.feed("]11;rgb:1e1e/1e1e/1e1e\x1b\\")
+    assert reader.read == ["escape"]
+
+
+def test_the_rest_of_an_answer_that_stalled_is_not_typed(reader: Reader) -> None:
+    reader.feed("\x1b]11;rgb:1e1e")
+    reader.wait(STALLED)
+    reader.wait(STALLED)
+    reader.feed("a")
+    reader.feed("/1e1e/1e1e\x1b\\")
+    reader.feed("b")
+    assert reader.read == ["a", "b"]
+
+
+def test_what_is_typed_behind_an_answer_without_an_end_is_typed(reader: Reader) -> None:
+    reader.feed("\x1b]11;rgb:1e1e")
+    reader.wait(STALLED)
+    for character in "hello\r":
+        reader.feed(character)
+    reader.wait(REST)
+    reader.feed("x\x07")
+    assert reader.read == [*"hello", "enter", "x", "ctrl+g"]
+
+
+def test_enter_and_sequences_end_an_answer_without_an_end(reader: Reader) -> None:
+    reader.feed("\x1b]11;rgb:1e1e\ra")
+    reader.feed("\x1bP>|xterm\x1b[Ab")
+    assert reader.read == ["enter", "a", "up", "b"]
+
+
+@pytest.mark.parametrize("key", ["\x1bP", "\x1b]", "\x1b_"])
+def test_a_letter_with_alt_is_passed_on_unless_an_answer_follows(key: str) -> None:
+    clock = Clock()
+    replies = Replies(clock)
+    assert list(replies.without([key])) == []
+    clock.now += ESCAPE
+    assert list(replies.without([])) == [key]
+
+
+def test_an_answer_in_a_paste_is_pasted(reader: Reader) -> None:
+    reader.feed(f"\x1b[200~{STRINGS['version']}\x1b[201~")
+    assert reader.read == [f"pasted {STRINGS['version']}"]
