@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import lru_cache
 
 SAMPLES = 9
 """Dates of answers whose median counts, so that a few odd ones change nothing."""
@@ -15,6 +16,13 @@ EXACT = 3.0
 """Seconds by which a date may be off by itself: it has whole seconds, and an answer takes a moment."""
 BELIEVABLE = 86_400.0
 """Seconds beyond which a date is no clock but somebody's mistake."""
+
+
+@lru_cache(1)  # a date is the same for a second, in which a queue may give a hundred answers
+def _parsed(date: str) -> float:
+    from email.utils import parsedate_to_datetime  # not before the first picture
+
+    return parsedate_to_datetime(date).timestamp()
 
 
 class ServiceClock:
@@ -39,10 +47,8 @@ class ServiceClock:
 
     def learn(self, date: str) -> None:
         """Learn from the Date header of an answer that has just come."""
-        from email.utils import parsedate_to_datetime  # not before the first picture
-
         try:
-            ahead = parsedate_to_datetime(date).timestamp() - self._ours()
+            ahead = _parsed(date) - self._ours()
         except (ValueError, OverflowError, OSError):
             return
         if abs(ahead) > BELIEVABLE:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from email.utils import formatdate
+from datetime import datetime
+from email.utils import formatdate, parsedate_to_datetime
 
 import pytest
 
@@ -82,3 +83,19 @@ def test_nothing_learned_outlives_a_jump_of_our_clock() -> None:
     clock.learn(dated(600.0))
     clock.forget()
     assert (clock(), clock.known) == (NOON, False)
+
+
+def test_the_same_date_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(date: str) -> datetime:
+        read.append(date)
+        return parsedate_to_datetime(date)
+
+    monkeypatch.setattr("email.utils.parsedate_to_datetime", noted)
+    clock = ServiceClock(lambda: NOON)
+    dates = [dated(-86_000.0), dated(-85_999.0)]
+    for date in dates:
+        for _answer in range(50):
+            clock.learn(date)
+    assert read == dates
