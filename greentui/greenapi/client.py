@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from urllib.parse import quote, urlsplit
 
+from sniffio import current_async_library_cvar
+
 from greentui.greenapi.error_mapping import error_of
 from greentui.greenapi.errors import (
     ApiError,
@@ -51,6 +53,10 @@ if TYPE_CHECKING:
     from greentui.config import Credentials
     from greentui.greenapi.transport import Connections, HttpResponse
     from greentui.greenapi.uploads import FileBody, Progress
+
+_NOWHERE = Context()
+# httpcore asks sixteen times in a request which library its event loop is of.
+_NOWHERE.run(current_async_library_cvar.set, "asyncio")
 
 log = logging.getLogger(__name__)
 
@@ -377,13 +383,13 @@ class Client:
 
 
 def _detached(work: Coroutine[Any, Any, A]) -> asyncio.Task[A]:
-    """Run `work` in an empty context.
+    """Run `work` in a context that knows nothing of the caller's.
 
     The event loop keeps the context in which a connection was opened until it is closed, and that of a
     cancelled time-out until it would have expired. The context of a screen refers to the screen, which would
     stay in memory as long after it was closed.
     """
-    return asyncio.create_task(work, context=Context())
+    return asyncio.create_task(work, context=_NOWHERE.copy())
 
 
 def _from_here(report: Progress | None) -> Progress | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+import sniffio
 
 from greentui.config import Credentials
 from greentui.greenapi import methods as m
@@ -53,6 +54,23 @@ async def test_a_call_is_addressed_as_documented() -> None:
     assert request.method == "POST"
     assert str(request.url) == f"https://api.example.org/waInstance{INSTANCE}/sendMessage/{TOKEN}"
     assert json.loads(request.content) == TEXT
+
+
+async def test_a_request_need_not_search_for_the_library_of_its_event_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def searched(_request: httpx.Request) -> httpx.Response:
+        monkeypatch.setattr(asyncio, "current_task", lambda: pytest.fail("searched"))
+        try:
+            found.append(sniffio.current_async_library())
+        finally:
+            monkeypatch.undo()
+        return SENT
+
+    found: list[str] = []
+    client, _, _ = client_of(searched)
+    await client.call(m.SEND_MESSAGE, **TEXT)
+    assert found == ["asyncio"]
 
 
 async def test_parameters_go_where_the_table_says() -> None:
