@@ -77,6 +77,7 @@ ROOMS = {
         ),
         (
             "tests/engine/test_outbox_alone.py",
+            "tests/engine/test_in_doubt_alone.py",
             "tests/engine/test_outbox_commands.py",
         ),
     ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from contextlib import suppress
 from dataclasses import replace
 
@@ -107,7 +108,7 @@ class Outbox:
         self._lanes[chat_id] = lane
 
         def closed(_done: asyncio.Task[None]) -> None:
-            self._lanes.pop(chat_id, None)
+            del self._lanes[chat_id]
             # What arrived while the lane closed must not wait for the next event.
             self._pauses.woken.set()
 
@@ -206,7 +207,7 @@ class Outbox:
     async def _request(self, item: OutboxItem) -> Accepted:
         asked = drafts.request(item.draft, item.chat_id, item.quoted_id)
         notice = self._context.timing.upload_notice
-        last = 0.0
+        last = -math.inf
 
         def on_progress(sent: int, total: int) -> None:
             nonlocal last

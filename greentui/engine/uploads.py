@@ -47,7 +47,7 @@ class Uploads:
         """Abort a running upload; whether it certainly did not arrive whole."""
         request = self._requests.get(local_id)
         sent, total = self._progress.get(local_id, (0, 0))
-        if request is None or total == 0 or sent >= total or not request.cancel():
+        if request is None or sent >= total or not request.cancel():
             return False
         in_time = self._aborted[local_id] = asyncio.Future[bool]()
         return await in_time

@@ -27,7 +27,7 @@ from greentui.greenapi.errors import (
     Unauthorised,
     Unreachable,
 )
-from greentui.model.changes import Notice, OutboxChanged
+from greentui.model.changes import Level, Notice, OutboxChanged
 from greentui.model.instance import InstanceState
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraft
@@ -35,6 +35,7 @@ from tests.archive.worlds import ANNA, BORIS, advance, outgoing, received
 from tests.engine.outbox_stage import (
     ADDRESS,
     HANGS,
+    LOST,
     NOON,
     QUEUE,
     SEND,
@@ -153,7 +154,9 @@ def test_what_something_must_change_for_waits_long_and_says_so(play: Play[Stage]
         stage.start()
         item = await stage.send()
         await seconds(1)
-        assert (stage.status(item), "no" in stage.context.facts.current.hold) == (S.QUEUED, True)
+        reason = stage.of(item).reason
+        assert (stage.status(item), reason and reason.code) == (S.QUEUED, type(error).__name__)
+        assert "no" in stage.context.facts.current.hold
         await seconds(100)
         assert stage.times() == [0, 30, 60, 90]
         assert stage.status(item) is S.ACCEPTED
@@ -401,15 +404,18 @@ def test_an_upload_is_taken_back_before_its_last_byte(play: Play[Stage], file: P
 
 
 @pytest.mark.parametrize(
-    "progress", [(10, 10), (0, 0)], ids=["its last byte is out", "nothing is known of it"]
+    "progress",
+    [(10, 10), (0, 0), None],
+    ids=["its last byte is out", "its size is unknown", "it has not begun"],
 )
 def test_an_upload_cannot_be_taken_back_any_more(
-    play: Play[Stage], file: Path, progress: tuple[int, int]
+    play: Play[Stage], file: Path, progress: tuple[int, int] | None
 ) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[UPLOAD] += [5.0]
         item = await uploading(stage, file)
-        stage.on_progress(*progress)
+        if progress:
+            stage.on_progress(*progress)
         with pytest.raises(Refusal, match="has left, or may have") as refused:
             await stage.commands.cancel(item.local_id)
         assert "Delete it for everyone" in refused.value.advice
@@ -466,9 +472,9 @@ def test_an_answer_that_the_disk_refuses_is_written_down_later_and_said_once(
         await seconds(20)
         assert refusals == [1, 6, 11]
         assert stage.status(item) is S.ACCEPTED
-        notices = [one.text for one in stage.changes if isinstance(one, Notice)]
-        assert len(notices) == 1
-        assert "Do not send it again" in notices[0]
+        (notice,) = (one for one in stage.changes if isinstance(one, Notice))
+        assert notice.level is Level.ERROR
+        assert "Do not send it again" in notice.text
 
     play(scenario)
 
@@ -525,10 +531,39 @@ def test_what_is_answered_must_be_in_the_chat(play: Play[Stage]) -> None:
         received(stage.archive, outgoing("hi", id=here))
         item = await stage.commands.send(ANNA, TextDraft("yes"), quoted=here)
         assert item.quoted_id == here
+        stage.start()
+        await seconds(1)
+        assert [params["quotedMessageId"] for _at, _method, params in stage.asked] == [here]
         for chat, quoted in ((BORIS, here), (ANNA, gone)):
             with pytest.raises(Refusal, match="not in this chat") as refused:
                 await stage.commands.send(chat, TextDraft("yes"), quoted=quoted)
             assert refused.value.field == "quotedMessageId"
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("error", [InvalidRequest("no"), LOST], ids=["it has failed", "it is unknown"])
+def test_what_did_not_wait_makes_the_next_wait_no_longer(play: Play[Stage], error: ApiError) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [error, Unreachable("no net")]
+        stage.journal()
+        stage.start()
+        await stage.send()
+        await stage.send("next")
+        await seconds(10)
+        assert stage.times() == [0, 0, 1]
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("error", [InvalidRequest("no"), LOST], ids=["it has failed", "it is unknown"])
+def test_of_a_file_that_was_not_taken_no_address_is_known(
+    play: Play[Stage], file: Path, error: ApiError
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[UPLOAD] += [error]
+        item = await uploading(stage, file)
+        assert stage.of(item).draft == item.draft
 
     play(scenario)
 
