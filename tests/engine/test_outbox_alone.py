@@ -10,6 +10,7 @@ import pytest
 from greentui.archive.errors import DiskFull
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import PARALLEL_CHATS
+from greentui.engine.reasons import HELD, UNSURE
 from greentui.engine.worker_events import HoldChanged, ServiceRecovered
 from greentui.greenapi.errors import (
     ApiError,
@@ -31,7 +32,7 @@ from greentui.model.changes import Level, Notice, OutboxChanged
 from greentui.model.instance import InstanceState
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraft
-from tests.archive.worlds import ANNA, BORIS, advance, outgoing, received
+from tests.archive.worlds import ANNA, BORIS, CLUB, advance, outgoing, received
 from tests.engine.outbox_stage import (
     ADDRESS,
     HANGS,
@@ -272,6 +273,79 @@ def test_a_state_that_forbids_sending_is_waited_out(play: Play[Stage]) -> None:
         await seconds(1)
         assert stage.times() == [7]
         assert stage.context.facts.current.hold == ""
+
+    play(scenario)
+
+
+def test_what_a_state_forbids_to_send_is_held_until_it_does_no_more(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        await seconds(1)
+        stage.context.facts.update(state=InstanceState.NOT_AUTHORIZED)
+        items = [await stage.send(), await stage.send("next")]
+        await seconds(1)
+        assert [(stage.status(item), stage.of(item).reason) for item in items] == [(S.QUEUED, HELD)] * 2
+        stage.answers[SEND] += [30.0]
+        stage.context.facts.update(state=InstanceState.AUTHORIZED)
+        stage.context.publish(HoldChanged())
+        await seconds(1)
+        assert [(stage.status(item), stage.of(item).reason) for item in items] == [
+            (S.SENDING, None), (S.QUEUED, None),
+        ]  # fmt: skip
+
+    play(scenario)
+
+
+def test_what_an_earlier_process_held_is_held_no_more(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [30.0]
+        await stage.send()
+        item = await stage.send("next")
+        advance(stage.archive, item, S.QUEUED, reason=HELD)
+        stage.start()
+        await seconds(1)
+        assert (stage.status(item), stage.of(item).reason) == (S.QUEUED, None)
+
+    play(scenario)
+
+
+def test_what_waits_for_another_reason_is_not_said_to_be_held(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.context.facts.update(state=InstanceState.NOT_AUTHORIZED)
+        reasoned, doubtful, held = [await stage.send(chat=chat) for chat in (ANNA, BORIS, CLUB)]
+        advance(stage.archive, reasoned, S.QUEUED, reason=UNSURE)
+        advance(stage.archive, doubtful, S.SENDING)
+        advance(stage.archive, doubtful, S.UNKNOWN)
+        stage.answers[QUEUE] += [HANGS]
+        stage.start()
+        await seconds(1)
+        assert [(stage.status(item), stage.of(item).reason) for item in (reasoned, doubtful, held)] == [
+            (S.QUEUED, UNSURE), (S.UNKNOWN, None), (S.QUEUED, HELD),
+        ]  # fmt: skip
+
+    play(scenario)
+
+
+def test_what_the_disk_refuses_to_note_as_held_is_noted_later(
+    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.send()
+        item = await stage.send("next")
+        advance(stage.archive, item, S.QUEUED, reason=HELD)
+        stage.answers[SEND] += [30.0]
+
+        async def refuse(*_entries: Any) -> Any:
+            monkeypatch.undo()
+            raise DiskFull(Path("archive"))
+
+        monkeypatch.setattr(stage.context, "apply", refuse)
+        stage.start()
+        await seconds(1)
+        assert (stage.times(), stage.of(item).reason) == ([0], HELD)
+        stage.context.publish(HoldChanged())
+        await seconds(1)
+        assert stage.of(item).reason is None
 
     play(scenario)
 

@@ -19,6 +19,8 @@ _GRACE = 0.002
 """Real seconds for data on its way between two sockets of this process."""
 _WORKING = 0.05
 """Real seconds to wait for a thread before looking at the timers again."""
+_MOST_TURNS = 20_000
+"""Turns of the loop in which something is to be done and no time passes; more, and there is no end to it."""
 
 StageT = TypeVar("StageT")
 Scenario = Callable[[StageT], Coroutine[Any, Any, None]]
@@ -32,10 +34,18 @@ class _Selector(selectors.DefaultSelector):
     def __init__(self, loop: VirtualLoop) -> None:
         super().__init__()
         self._loop = loop
+        self._turns = 0
 
     def select(self, timeout: float | None = None) -> Ready:
         ready = super().select(0)
-        if ready or (timeout is not None and timeout <= 0):
+        if not ready and timeout is not None and timeout <= 0:
+            self._turns += 1
+            if self._turns > _MOST_TURNS:
+                self._turns = 0  # what ends the program takes some, too
+                raise RuntimeError("it does something all the time")
+            return ready
+        self._turns = 0
+        if ready:
             return ready
         if self._loop.working:
             return super().select(_WORKING)
