@@ -24,6 +24,7 @@ from greentui.tui.app import GreenTuiApp
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.screens.main import MainScreen
 from tests.tui.fakes import FakeSession, a_config, small_world
+from tests.tui.screens.stage import text_of, until
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
@@ -104,8 +105,14 @@ async def still(pilot: Pilot[Any]) -> None:
         shown_on = pilot.app.screen
         if working := [worker for worker in pilot.app.workers if _ends_by_itself(worker, shown_on)]:
             await pilot.app.workers.wait_for_complete(working)
+        await pilot.wait_for_scheduled_animations()
         await pilot.pause()
         before, shown = shown, pilot.app.export_screenshot()
+
+
+async def seen(pilot: Pilot[Any], words: str) -> None:
+    """Wait until some words are on the screen."""
+    await until(pilot, lambda: words in text_of(pilot.app))
 
 
 def _ends_by_itself(worker: Worker[Any], shown: Screen[Any]) -> bool:

@@ -31,8 +31,9 @@ from greentui.tui.app import GreenTuiApp
 from greentui.tui.chat import view_events
 from greentui.tui.dialogs import file_preview
 from greentui.tui.widgets.item_line import ItemLine
-from tests.tui.conftest import Running, answer, toasts, type_text
+from tests.tui.conftest import Running, answer, seen, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession, a_config, small_world
+from tests.tui.screens.stage import until
 from tests.tui.world import NOON, incoming, outgoing
 
 
@@ -107,13 +108,11 @@ async def test_a_download_shows_how_far_it_is_and_can_be_cancelled(
     async with running() as pilot:
         await act(pilot, "s")
         await begun.wait()
-        await pilot.pause(0.3)
         line = app_of(pilot).main.query_one("#work", ItemLine)
-        assert "50%" in line.text()
+        await until(pilot, lambda: "50%" in line.text())
         await pilot.click("#work", offset=(line.text().index("cancel") + 2, 0))
-        await pilot.pause(0.3)
-        assert not line.display
-        assert "Cancelled" in toasts(pilot)
+        await until(pilot, lambda: "Cancelled" in toasts(pilot))
+        await until(pilot, lambda: not line.display)
 
 
 async def test_the_hints_follow_the_selected_message(session: FakeSession, running: Running) -> None:
@@ -152,10 +151,9 @@ async def test_a_forward_that_is_broken_off_says_which_chats_have_it(
         await act(pilot, "f")
         await pilot.pause()
         await pilot.press("space", "down", "space", "enter")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: "No room is left." in toasts(pilot))
         (first,) = session.asked_for("send")
         said = toasts(pilot)
-        assert "No room is left." in said
         assert f"Forwarded to: {session.name_of(str(first[0]))}." in said
         assert "Not forwarded to: " in said
 
@@ -219,9 +217,8 @@ async def test_a_picture_is_shown_here(session: FakeSession, running: Running, t
     async with running() as pilot:
         await act(pilot, "o")
         await pilot.app.workers.wait_for_complete()
-        await pilot.pause(0.3)
-        assert screen_name(pilot) == "FilePreview"
-        assert pilot.app.screen.query_one("Picture").region.height > 3
+        await until(pilot, lambda: screen_name(pilot) == "FilePreview")
+        await until(pilot, lambda: pilot.app.screen.query_one("Picture").region.height > 3)
         await pilot.press("escape")
         await pilot.pause()
         assert screen_name(pilot) == "MainScreen"
@@ -264,8 +261,7 @@ async def test_a_picture_that_is_none_is_said_to_be_none(
     async with running() as pilot:
         await act(pilot, "o")
         await pilot.app.workers.wait_for_complete()
-        await pilot.pause(0.3)
-        assert "cannot be drawn" in str(pilot.app.screen.query_one("#opened-words").render())
+        await seen(pilot, "cannot be drawn")
 
 
 def test_a_missing_program_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

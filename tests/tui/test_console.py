@@ -16,8 +16,9 @@ from greentui.model.messages import MessageStatus
 from greentui.model.sending import FileDraft, OutboxItem
 from greentui.tui.widgets.item_line import ItemLine
 from tests.hostile import HOSTILE
-from tests.tui.conftest import Running, main_of, sent, toasts, type_text
+from tests.tui.conftest import Running, main_of, seen, sent, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
+from tests.tui.screens.stage import until
 from tests.tui.world import NOON, incoming, outgoing
 
 
@@ -102,11 +103,9 @@ async def test_progress_shows_and_goes(session: FakeSession, running: Running) -
     async with running() as pilot:
         main = main_of(pilot)
         session.tell(SyncProgress(3, 10, "Club"))
-        await pilot.pause(0.3)
-        assert "3/10" in main.query_one("#work", ItemLine).text()
+        await seen(pilot, "3/10")
         session.tell(SyncProgress(10, 10, ""))
-        await pilot.pause(0.3)
-        assert not main.query_one("#work").display
+        await until(pilot, lambda: not main.query_one("#work").display)
 
 
 async def test_an_upload_shows_its_progress_and_can_be_cancelled(
@@ -121,10 +120,9 @@ async def test_an_upload_shows_its_progress_and_can_be_cancelled(
             )
         )
         session.tell(OutboxChanged(frozenset({"local-1"})))
-        await pilot.pause(0.3)
+        await seen(pilot, "50%")
         line = main.query_one("#work", ItemLine)
         assert "film.mp4" in line.text()
-        assert "50%" in line.text()
         await pilot.click("#work", offset=(line.text().index("cancel") + 2, 0))
         await pilot.pause()
         assert session.asked_for("cancel") == [("local-1",)]

@@ -30,8 +30,9 @@ from greentui.tui.screens.search import excerpt
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.item_line import ItemLine
 from tests.hostile import HOSTILE
-from tests.tui.conftest import Running, answer, toasts, type_text
+from tests.tui.conftest import Running, answer, seen, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
+from tests.tui.screens.stage import until
 from tests.tui.world import NOON, incoming, outgoing
 
 
@@ -153,8 +154,7 @@ async def test_the_switcher_says_when_nobody_fits(running: Running) -> None:
     async with running() as pilot:
         await pilot.press("ctrl+k")
         await type_text(pilot, "qqqqqqqq")
-        await pilot.pause(0.2)
-        assert "No matches" in rows_of(pilot)
+        await until(pilot, lambda: "No matches" in rows_of(pilot))
         await pilot.press("enter", "escape")
         await pilot.pause()
         assert app_of(pilot).main.chat_id == ANNA
@@ -170,14 +170,13 @@ async def test_search_goes_there_and_back(session: FakeSession, running: Running
         await pilot.press("alt+f")
         await pilot.pause()
         await type_text(pilot, "take")
-        await pilot.pause(0.2)
-        assert "Delivery club" in rows_of(pilot)
+        await until(pilot, lambda: "Delivery club" in rows_of(pilot))
         await pilot.press("down", "enter")
         await pilot.pause()
         assert app_of(pilot).main.chat_id == CLUB
         assert screen_name(pilot) == "MainScreen"
         await pilot.press("alt+f")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: "Delivery club" in rows_of(pilot))
         assert pilot.app.screen.query_one(Input).value == "take"
         assert pilot.app.screen.query_one(OptionList).highlighted == 1
 
@@ -194,7 +193,7 @@ async def test_a_hit_is_stood_on_so_that_keys_act_on_it(
         await pilot.press("alt+f")
         await pilot.pause()
         await type_text(pilot, "word")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: message.text in rows_of(pilot))
         await pilot.press("enter")
         await pilot.pause()
         assert main.view.selected == message
@@ -223,9 +222,8 @@ async def test_a_filter_that_is_not_understood_is_said(running: Running) -> None
         await pilot.press("alt+f")
         await pilot.pause()
         await type_text(pilot, "has:pdf")
-        await pilot.pause(0.2)
         said = pilot.app.screen.query_one("#search-said", ItemLine)
-        assert "Only has:file is known, not has:pdf." in said.text()
+        await until(pilot, lambda: "Only has:file is known, not has:pdf." in said.text())
 
 
 async def test_filters_are_added_by_a_click(session: FakeSession, running: Running) -> None:
@@ -233,7 +231,7 @@ async def test_filters_are_added_by_a_click(session: FakeSession, running: Runni
         await pilot.press("alt+f")
         await pilot.pause()
         await pilot.click("#search-filters", offset=(3, 0))
-        await pilot.pause(0.2)
+        await until(pilot, lambda: session.asked_for("search"))
         assert session.asked_for("search") == [("from:me ",)]
 
 
@@ -264,8 +262,7 @@ async def test_finding_says_where_the_words_are_no_longer_there(
     session.found = [Found(message, "", message.text), Found(message, "", "what it was")]
     async with running() as pilot:
         await pilot.press("ctrl+f", "w")
-        await pilot.pause(0.2)
-        assert str(pilot.app.screen.query_one("#find-count", Static).render()) == "1/2"
+        await until(pilot, lambda: str(pilot.app.screen.query_one("#find-count", Static).render()) == "1/2")
         await pilot.press("up")
         await pilot.pause()
         assert str(pilot.app.screen.query_one("#find-count", Static).render()) == "before an edit · 2/2"
@@ -278,10 +275,9 @@ async def test_finding_in_the_chat(session: FakeSession, running: Running) -> No
         await pilot.press("ctrl+f")
         await pilot.pause()
         await type_text(pilot, "day")
-        await pilot.pause(0.3)
-        assert session.asked_for("search")[-1] == (f"in:{ANNA} day",)
         count = app_of(pilot).main.query_one("#find-count", Static)
-        assert "1/2" in str(count.render())
+        await until(pilot, lambda: "1/2" in str(count.render()))
+        assert session.asked_for("search")[-1] == (f"in:{ANNA} day",)
         await pilot.press("up")
         await pilot.pause()
         assert "2/2" in str(count.render())
@@ -330,9 +326,9 @@ async def test_the_palette_does_what_it_says(session: FakeSession, running: Runn
         await pilot.press("ctrl+p")
         await pilot.pause()
         await type_text(pilot, "mute")
-        await pilot.pause(0.5)
+        await seen(pilot, "Mute")
         await pilot.press("down", "enter")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: session.asked_for("mute"))
         assert session.asked_for("mute") == [(ANNA, -1)]
 
 
@@ -350,8 +346,7 @@ async def test_a_palette_that_fails_says_so_and_opens_all_the_same(
         for palette in ("ctrl+p", "a"):  # all there is, then what is sought
             app_of(pilot).clear_notifications()
             await pilot.press(palette)
-            await pilot.pause(0.3)
-            assert "Something went wrong (LookupError)" in toasts(pilot)
+            await until(pilot, lambda: "Something went wrong (LookupError)" in toasts(pilot))
         await pilot.press("escape")
         assert pilot.app.screen is app_of(pilot).main
 

@@ -17,7 +17,7 @@ from greentui.model.messages import MessageKind, MessageStatus, Poll, PollOption
 from greentui.model.reasons import said
 from greentui.model.sending import OutboxItem, PollDraft, TextDraft
 from greentui.tui.app import GreenTuiApp
-from tests.tui.conftest import still, type_text
+from tests.tui.conftest import seen, still, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession, a_config
 from tests.tui.world import NOON, incoming, outgoing
 
@@ -116,11 +116,12 @@ async def _contact(pilot: Pilot[int]) -> None:
     await pilot.pause()
     pilot.app.screen.query_one("#phone", Input).value = "+7 901 000-00-09"
     await pilot.press("ctrl+s")
+    await seen(pilot, "A name or a company is needed.")
 
 
 async def _file(pilot: Pilot[int]) -> None:
     await pilot.press("ctrl+o")
-    await pilot.pause(0.3)
+    await seen(pilot, "Documents")
 
 
 async def _new_chat(pilot: Pilot[int]) -> None:
@@ -151,7 +152,7 @@ async def _search(pilot: Pilot[int]) -> None:
     await pilot.press("alt+f")
     await pilot.pause()
     await type_text(pilot, "day")
-    await pilot.pause(0.3)
+    await seen(pilot, "1 message")
 
 
 async def _delete(pilot: Pilot[int]) -> None:
@@ -169,7 +170,7 @@ async def _commands(pilot: Pilot[int]) -> None:
 async def _find(pilot: Pilot[int]) -> None:
     await pilot.press("ctrl+f")
     await type_text(pilot, "day")
-    await pilot.pause(0.3)
+    await seen(pilot, "1/1")
 
 
 SCENES: dict[str, Before] = {
@@ -193,6 +194,7 @@ def test_forms_and_dialogs(
     (home / "Documents").mkdir(parents=True)
     (home / "price list.pdf").write_text("x" * 2500)
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setattr("greentui.tui.chat.view.FLASH", 3600.0)  # what was found stays highlighted
     session.items = [
         OutboxItem("1101", "local-1", ANNA, TextDraft("The van leaves at ten."), 1, NOON - 60),
         OutboxItem("1101", "local-2", BORIS, PollDraft("Day?", ("a", "b")), 2, NOON, MessageStatus.UNKNOWN),

@@ -9,6 +9,7 @@ from greentui.engine.errors import Refusal
 from greentui.model.sending import TextDraft
 from tests.tui.conftest import Running, main_of, sent, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, FakeSession
+from tests.tui.screens.stage import until
 
 
 async def test_enter_sends_and_the_chat_counts_as_read(session: FakeSession, running: Running) -> None:
@@ -43,8 +44,7 @@ async def test_a_burst_of_keys_says_each_word_to_the_chat_it_was_typed_for(
         keys = ["y", "e", "s", "enter", "alt+down", "n", "o", "enter", "ctrl+k", "A", "enter"]
         for key in keys:  # all at once, as a slow machine sees them
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await pilot.pause()
-        await pilot.pause(0.1)
+        await until(pilot, lambda: len(sent(session)) == 2)
         assert [(call[0], getattr(call[1], "text", "")) for call in sent(session)] == [
             (ANNA, "yes"),
             (BORIS, "no"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import App
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 from greentui.config import Config, Credentials, Folders
@@ -32,6 +33,7 @@ from greentui.tui.layers import Layer, Layers
 from greentui.tui.shell import PageName
 from greentui.tui.themes import THEMES
 from tests.engine.answering import Answers, Records, no_wait
+from tests.patience import LATE, PATIENCE
 
 NOW = 1_773_835_200.0
 """Wednesday, 18 March 2026, 12:00 UTC."""
@@ -251,6 +253,14 @@ class Stage(Layers[None]):
         """What the session would tell the screen."""
         assert isinstance(self.screen, Layer)
         self.screen.session_changed(changes)
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
+    """Let the console work until something holds."""
+    async with asyncio.timeout(PATIENCE):
+        await pilot.pause(LATE)
+        while not holds():
+            await pilot.pause(max(0.02, LATE))
 
 
 async def settled(pilot: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -22,16 +21,7 @@ from greentui.tui.shell import PageName
 from greentui.tui.startup import console
 from greentui.tui.widgets.form import Form
 from greentui.tui.widgets.qr_code import QrCode
-from tests.patience import LATE, PATIENCE
-from tests.tui.screens.stage import text_of
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
-    """Let the console work until something holds."""
-    async with asyncio.timeout(PATIENCE):
-        await pilot.pause(LATE)
-        while not holds():
-            await pilot.pause(max(0.02, LATE))
+from tests.tui.screens.stage import text_of, until
 
 
 @asynccontextmanager

@@ -11,7 +11,8 @@ from greentui.emulator.testing import running_emulator
 from greentui.tui.screens.api import ApiScreen
 from greentui.tui.widgets.form import Form
 from tests.tui.screens.sample import CLUB
-from tests.tui.screens.test_linking_flows import linking, until
+from tests.tui.screens.stage import until
+from tests.tui.screens.test_linking_flows import linking
 
 QUOTA = {
     "method": "getmessage",
