@@ -51,6 +51,7 @@ class Facts(TypedDict, total=False):
     review: ReviewCause
     quotas: tuple[Quota, ...]
     rate_limited: int | None
+    over_rate: bool
     trouble: str
     trouble_since: int | None
     withheld: int
@@ -92,7 +93,7 @@ class FactsStore:
 
     def note_rate_limit(self) -> None:
         """Note that a call was refused because of the rate."""
-        self.update(rate_limited=int(self._clock()))
+        self.update(rate_limited=int(self._clock()), over_rate=True)
 
     def forget_old_quotas(self) -> None:
         """Forget the quotas of a month that is over: they begin anew."""

@@ -34,6 +34,8 @@ class Pacing(RateLimiter):
     ) -> None:
         super().__init__(clock, sleep)
         self._facts = facts
+        self._turned_away: set[str] = set()
+        """Methods that were refused because of the rate, and have not been answered since."""
         self.queue_complaints = 0
         """How often the service complained about reading the queue too fast."""
 
@@ -52,4 +54,12 @@ class Pacing(RateLimiter):
         super().back_off(instance_id, method, pause)
         if method in _QUEUE:
             self.queue_complaints += 1
+        self._turned_away.add(method)
         self._facts.note_rate_limit()
+
+    def succeeded(self, method: str) -> None:
+        """Note that a call was done; once all that were refused are, the rate limit is over."""
+        if method in self._turned_away:
+            self._turned_away.remove(method)
+            if not self._turned_away:
+                self._facts.update(over_rate=False)

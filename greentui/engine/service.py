@@ -142,7 +142,9 @@ class Service:
         Raises:
             ApiError: As raised by the wire.
         """
-        return await self._authorised(lambda: self.client.call(method, on_progress=on_progress, **params))
+        answer = await self._authorised(lambda: self.client.call(method, on_progress=on_progress, **params))
+        self.pacing.succeeded(method.name)
+        return answer
 
     async def call_or_refuse(
         self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any
@@ -160,7 +162,11 @@ class Service:
         Raises:
             Refusal: The call failed.
         """
-        return await self._or_refuse(method, self._authorised(lambda: self.client.call_json(method, params)))
+        answer = await self._or_refuse(
+            method, self._authorised(lambda: self.client.call_json(method, params))
+        )
+        self.pacing.succeeded(method.name)
+        return answer
 
     def report_state_read(self) -> None:
         """Note that the state was read: the service works, apart from its queue if that cannot be read."""

@@ -218,6 +218,8 @@ class InstanceFacts:
     """Monthly quotas that are used up: that of chats first, then by method."""
     rate_limited: int | None = None
     """When the service last answered 429."""
+    over_rate: bool = False
+    """Whether a call that it refused so has not been done since."""
     trouble: str = ""
     trouble_since: int | None = None
     withheld: int = 0

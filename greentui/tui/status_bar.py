@@ -18,7 +18,7 @@ from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.words import _
 
 RATE_SHOWN = 60
-"""Seconds for which a 429 is shown."""
+"""Seconds for which a 429 is shown at most; a call that is done ends it before."""
 
 _HEALTH = {
     LinkHealth.OFFLINE: (_("offline: archive only"), "warn", "instance"),
@@ -77,15 +77,16 @@ def status_pieces(
         since = _since(facts.trouble_since, now) if facts.health in _PASSING else ""
         pieces.append(LineItem(words + since, look, f"app.open('{page}')", weight=9))
     if facts.socket_online is False and not stale:
-        pieces.append(LineItem(_("phone offline"), "warn", "app.open('instance')", weight=6))
+        pieces.append(LineItem(_("phone offline"), "warn", "app.open('instance')", weight=8))
     if facts.account.phone:
         pieces.append(LineItem(spelled(facts.account.phone), "plain", "app.open('instance')", weight=4))
     if facts.quota:
         of = "" if facts.quota.of_chats else f" {clean_line(facts.quota.method)}"
         used = f" {facts.quota.used}/{facts.quota.total}" if facts.quota.total is not None else ""
         pieces.append(LineItem(_("▲ quota used up") + of + used, "bad", "app.open('instance')", weight=8))
-    if facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN:
-        pieces.append(LineItem(_("▲ rate limited: retrying"), "warn", "app.open('instance')", weight=7))
+    if _retrying(facts, now):
+        # It ends by itself within seconds: everything else matters more.
+        pieces.append(LineItem(_("▲ rate limited: retrying"), "warn", "app.open('instance')", weight=2))
     if facts.competing_consumer:
         pieces.append(
             LineItem(_("▲ another program reads this queue"), "warn", "app.open('instance')", weight=7)
@@ -132,15 +133,20 @@ def _last_event(facts: InstanceFacts, now: float) -> LineItem:
 def _out(facts: InstanceFacts, now: float) -> LineItem:
     waiting = max(facts.waiting_out, facts.service_queue or 0)
     words = _("out %d") % waiting
-    look = _busy(waiting)
+    look, weight = _busy(waiting), 5
     if waiting and facts.awaits_decision:
-        words, look = _("%s (held, F6 decides)") % words, "warn"
+        words, look, weight = _("%s (held, F6 decides)") % words, "warn", 8
     elif waiting and facts.hold:
-        words, look = _("%s (held)") % words, "warn"
+        words, look, weight = _("%s (held)") % words, "warn", 7
     elif waiting and facts.next_send is not None and not _stale(facts):
         left = round(facts.next_send - now)
         words += _(" (next in %d s)") % left if left > 0 else ""
-    return LineItem(words, look, "app.open('outbox')", weight=5)
+    return LineItem(words, look, "app.open('outbox')", weight=weight)
+
+
+def _retrying(facts: InstanceFacts, now: float) -> bool:
+    """Whether a call that was refused because of the rate is about to be made again."""
+    return facts.over_rate and facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN
 
 
 def _busy(count: int) -> str:
@@ -158,7 +164,7 @@ def next_change(facts: InstanceFacts, now: float) -> float | None:
         waits.append(step(now - facts.last_event)[1])
     if facts.health in _PASSING and facts.trouble_since is not None:
         waits.append(step(max(10.0, now - facts.trouble_since))[1])
-    if facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN:
+    if facts.rate_limited is not None and _retrying(facts, now):
         waits.append(RATE_SHOWN - (now - facts.rate_limited))
     if facts.waiting_out and facts.next_send is not None and facts.next_send > now and not facts.hold:
         waits.append(1.0)

@@ -77,6 +77,12 @@ async def test_the_queue_is_read_freely_until_the_service_complains() -> None:
     assert waited == []
     pacing.back_off("1101", "receiveNotification", 1.0)
     assert (pacing.queue_complaints, facts.current.rate_limited) == (1, NOON)
+    pacing.back_off("1101", "getSettings", 1.0)
+    pacing.succeeded("sendMessage")
+    pacing.succeeded("receiveNotification")
+    assert facts.current.over_rate, "one that was refused is still to be made again"
+    pacing.succeeded("getSettings")
+    assert not facts.current.over_rate
     for _ in range(201):
         await pacing.acquire("1101", "receiveNotification", 100)
     assert sum(waited) >= 2.0

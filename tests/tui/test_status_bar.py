@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth, Quota, ReviewCause, Role
+from greentui.text.sanitize import width
 from greentui.text.time_format import step
 from greentui.tui.status_bar import next_change, status_pieces
+from greentui.tui.widgets.item_line import GAP, arrange
 from tests.tui.fakes import FACTS
 from tests.tui.world import NOON
 
@@ -53,8 +55,9 @@ def test_trouble_is_said_in_words() -> None:
     assert "▲ messages are not received for 2 min" in deaf
     assert "archive only" in said(replace(FACTS, health=LinkHealth.OFFLINE))
     assert "3/10" in said(replace(FACTS, quotas=(Quota(used=3, total=10),)))
-    assert "rate limited" in said(replace(FACTS, rate_limited=NOON - 3))
-    assert "rate limited" not in said(replace(FACTS, rate_limited=NOON - 100))
+    assert "rate limited" in said(replace(FACTS, rate_limited=NOON - 3, over_rate=True))
+    assert "rate limited" not in said(replace(FACTS, rate_limited=NOON - 3))
+    assert "rate limited" not in said(replace(FACTS, rate_limited=NOON - 100, over_rate=True))
     assert "reads this queue" in said(replace(FACTS, competing_consumer="x"))
     assert "follows" in said(replace(FACTS, role=Role.FOLLOWER))
     assert "notifications are off" in said(replace(FACTS, silenced=("incomingWebhook",)))
@@ -98,3 +101,23 @@ def test_a_follower_says_what_is_wrong_with_whom_it_follows() -> None:
     lost = replace(follower, consumer_health=LinkHealth.REFUSED)
     assert "which says: ▲ token or instance refused" in said(lost)
     assert "which says" not in said(replace(lost, health=LinkHealth.REFUSED))  # the bar has said so already
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"waiting_out": 2, "hold": "x", "review": ReviewCause.BAN}, "out 2 (held, F6 decides)"),
+        ({"waiting_out": 2, "hold": "x"}, "out 2 (held)"),
+        ({"socket_online": False}, "phone offline"),
+        ({"withheld": 3}, "3 waiting, none delivered"),
+        ({"silenced": ("incomingWebhook",)}, "notifications are off"),
+        ({"last_event": NOON - 90}, "last event 1 min ago"),
+    ],
+)
+def test_a_rate_limit_hides_nothing_that_lasts_longer(known: dict[str, object], words: str) -> None:
+    limited = replace(FACTS, rate_limited=NOON - 3, over_rate=True, **known)  # type: ignore[arg-type]
+    pieces = status_pieces(limited, NOON)
+    room = sum(width(piece.text) + GAP for piece in pieces)
+    while any("rate limited" in piece.text for _column, piece in arrange(pieces, room)):
+        room -= 1
+    assert any(words in piece.text for _column, piece in arrange(pieces, room))

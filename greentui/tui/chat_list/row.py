@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from greentui.model.chats import Chat
 from greentui.model.messages import MessageKind
-from greentui.text.sanitize import clean_line, fit, width
+from greentui.text.sanitize import clean_line, crop, fit, width
 from greentui.text.summary import words
 from greentui.text.ticks import Tone, tick
 from greentui.text.time_format import age, brief
@@ -112,7 +112,7 @@ def _lower_right(chat: Chat, ink: RowInk, now: float, plain: bool) -> Line:
 def _preview(chat: Chat, ink: RowInk, plain: bool) -> list[tuple[str, Style]]:
     """The draft, or else the last message."""
     if chat.draft:
-        return [("✎ ", ink.draft), (clean_line(chat.draft[:200], emoji_as_text=plain), ink.text)]
+        return [("✎ ", ink.draft), (clean_line(chat.draft.lstrip()[:200], emoji_as_text=plain), ink.text)]
     if chat.last_kind is None:
         return [(_("no messages yet") if not chat.last_at else "", ink.dim)]
     text = words(chat.last_kind, chat.last_text, emoji_as_text=plain)
@@ -125,21 +125,21 @@ def _preview(chat: Chat, ink: RowInk, plain: bool) -> list[tuple[str, Style]]:
         pieces.append((mark.shape + " ", style))
     elif chat.last_incoming and chat.group and chat.last_sender:
         sender = clean_line(chat.last_sender[:80], emoji_as_text=plain)
-        pieces.append((sender + ": ", ink.dim))
+        pieces += [(sender, ink.dim), (": ", ink.dim)]
     quiet = chat.last_kind is MessageKind.SERVICE or not chat.unread
     return [*pieces, (text, ink.dim if quiet else ink.text)]
 
 
 def _line(mark: Segment, left: list[tuple[str, Style]], right: Line, ink: RowInk, cells: int) -> Strip:
-    """The left text cropped to the room beside the right."""
+    """The left pieces cropped to the room beside the right: none takes more than half from those after it."""
     taken = cells_of(right)
     if taken > cells - 8:
         right, taken = [], 0
     room = max(0, cells - 2 - taken - (1 if taken else 0))
     line = [mark]
     for number, (text, style) in enumerate(left):
-        last = number == len(left) - 1
-        shown = fit(text, room) if last else fit(text, min(room, width(text)))
+        after = sum(width(more) for more, _style in left[number + 1 :])
+        shown = crop(text, max(room - room // 2, room - after)) if after else fit(text, room)
         room -= width(shown)
         line.append(Segment(shown, style))
     line.append(Segment(" " * (cells - cells_of(line) - taken - 1), ink.ground))

@@ -44,6 +44,7 @@ def test_name_time_and_last_message() -> None:
         ({"failed": 1}, "11:59 ", "! "),
         ({"failed": 2}, "11:59 ", "!2 "),
         ({"draft": "I will"}, "11:59 ", "✎ I will"),
+        ({"draft": "\n\nI will"}, "11:59 ", "✎ I will"),
         ({"disappearing": 86_400}, "◔ 11:59 ", "hello"),
         ({"archived": True}, "archived 11:59 ", "hello"),
         ({"last_kind": MessageKind.POLL, "last_text": "When?"}, "", "📊 When?"),
@@ -96,6 +97,21 @@ def test_hostile_names_keep_to_their_row(cells: int) -> None:
         }
         for line in row(chat(**more), cells) + row(chat(**more, draft=text), cells):
             assert not any(ord(c) < 32 or c in "\u202e\u200d" for c in line)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("hello, is anybody there", "+972 50…: hello,…"),
+        ("yes", "+972 50 000…: yes"),
+        ("漢字漢字漢字漢字", "+972 50…: 漢字漢…"),
+    ],
+)
+def test_a_long_sender_leaves_half_of_the_room_to_the_words(text: str, shown: str) -> None:
+    group = chat(
+        id="1@g.us", last_sender="+972 50 000 20 17", last_text=text, unread=1, waiting_since=NOON - 7300
+    )
+    assert row(group, 28)[1].split("⏳")[0].strip() == shown
 
 
 def test_the_cursor_is_a_shape_as_well_as_a_colour() -> None:
