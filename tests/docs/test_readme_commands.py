@@ -39,6 +39,12 @@ def test_a_command_of_readme_works_as_typed(
     assert said.status == 0, said.err
 
 
+def test_the_search_of_readme_finds_something_in_the_demo(instance: dict[str, str]) -> None:
+    (line,) = (each for each in lines() if each.startswith("greentui search "))
+    assert greentui(["sync", "--once"], instance).status == 0
+    assert "Invoice" in greentui(shlex.split(line)[1:], instance).out
+
+
 def test_readme_has_such_commands() -> None:
     assert len(lines()) >= 8
 

@@ -226,6 +226,35 @@ async def test_a_filter_that_is_not_understood_is_said(running: Running) -> None
         await until(pilot, lambda: "Only has:file is known, not has:pdf." in said.text())
 
 
+async def test_words_of_the_last_search_are_replaced_by_typing(
+    session: FakeSession, running: Running
+) -> None:
+    async with running(size=(80, 24)) as pilot:
+        await pilot.press("alt+f")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert "Type to find in every chat" in screen.query_one("#search-said", ItemLine).text()
+        await type_text(pilot, "zzzqq")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("escape", "alt+f")
+        await pilot.pause()
+        await type_text(pilot, "x")
+        assert pilot.app.screen.query_one(Input).value == "x"
+
+
+async def test_a_search_without_hits_says_so(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+f")
+        await pilot.pause()
+        await type_text(pilot, "zzzqq")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        (only,) = pilot.app.screen.query_one(OptionList).options
+        assert "No message in the archive matches." in str(only.prompt)
+        await pilot.press("enter")
+        assert type(pilot.app.screen).__name__ == "SearchScreen"
+
+
 async def test_filters_are_added_by_a_click(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await pilot.press("alt+f")

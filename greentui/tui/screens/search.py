@@ -114,6 +114,8 @@ class SearchScreen(Layer[None]):
         box.value = self._begin or self.shell.remembered_search.words
         box.cursor_position = len(box.value)
         box.focus()
+        if not self._begin:
+            box.select_all()  # so that other words replace it
         self._say()
 
     @on(ItemLine.Pressed)
@@ -160,6 +162,8 @@ class SearchScreen(Layer[None]):
         options = self.query_one(OptionList)
         cells = max(20, self.size.width - 4)
         options.set_options([Option(self._row(each, cells)) for each in found])
+        if not found and self.query_one(Input).value.strip():
+            options.add_option(Option(Content(_("No message in the archive matches.")), disabled=True))
         if found:
             options.highlighted = min(self.shell.remembered_search.index, len(found) - 1)
         self._say()
@@ -181,19 +185,16 @@ class SearchScreen(Layer[None]):
 
     def _say(self, text: str = "") -> None:
         typed = self.query_one(Input).value.strip()
-        if not text:
+        said = text or _("Type to find in every chat")
+        if typed and not text:
             count = len(self._found)
-            more = "+" if count == HITS else ""
-            text = (
-                plural("%d message", "%d messages", count) % count
-                if typed
-                else _("Type to find in every chat")
-            )
-            text = text.replace(str(count), f"{count}{more}", 1) if more else text
+            said = plural("%d message", "%d messages", count) % count
+            if count == HITS:
+                said = said.replace(str(count), f"{count}+", 1)
         key = self.shell.keymap.shown("search")
         self.query_one("#search-said", ItemLine).show(
             (
-                LineItem(text, "dim", weight=9, elastic=True),
+                LineItem(said, "dim", weight=9, elastic=bool(text)),
                 LineItem(" ".join(self.shell.session.misunderstood(typed)), "warn", weight=8, elastic=True),
                 LineItem(_("Enter goes there, %s comes back here") % key, "dim", weight=1),
                 LineItem(_("Esc cancels"), "dim", "leave", right=True),
