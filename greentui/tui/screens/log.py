@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,19 +16,24 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Select, Static
 
-from greentui.text.sanitize import clean_line, width
+from greentui.text.sanitize import clean_line
 from greentui.tui.bindings import binding
-from greentui.tui.screens.log_tail import LEVELS, LogLine, LogTail, matching
+from greentui.tui.chat.render.wrap import breaks
+from greentui.tui.screens.log_tail import KEPT, LEVELS, LogLine, LogTail, matching
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.text_fields import Input, SearchInput
 from greentui.words import _, plural
 
 EVERY = 1.0
 """Seconds between two reads of the file."""
+LONGEST = 1000
+"""Characters of a line that are shown."""
+INDENT = 2
+"""Cells before the rows of a line but the first."""
 
 
 class LogView(ScrollView, can_focus=True):
-    """Lines of a log; a reader at the end stays at the end."""
+    """Lines of a log, wrapped; a reader at the end stays at the end."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"log--{level.lower()}" for level in LEVELS}
     DEFAULT_CSS = """
@@ -48,6 +54,8 @@ class LogView(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._lines: list[LogLine] = []
+        self._rows: list[tuple[str, str]] = []
+        """The level and the text of each row."""
 
     @property
     def following(self) -> bool:
@@ -56,30 +64,36 @@ class LogView(ScrollView, can_focus=True):
 
     def show(self, lines: list[LogLine]) -> None:
         """Show these lines; a reader at the end stays there, one above is not moved."""
-        following = self.following
         self._lines = lines
-        longest = max((min(len(line.text), 1000) for line in lines), default=0)
-        self.virtual_size = Size(longest, len(lines))
+        self._wrap()
+
+    def on_resize(self) -> None:
+        """Wrap the lines anew."""
+        self._wrap()
+
+    def _wrap(self) -> None:
+        following, cells = self.following, self.scrollable_content_region.width
+        self._rows = [(line.level, row) for line in self._lines for row in _wrapped(line.text, cells)]
+        self.virtual_size = Size(cells, len(self._rows))
         if following:
             self.scroll_end(animate=False)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        left, top = self.scroll_offset
-        if top + y >= len(self._lines):
+        row = self.scroll_offset.y + y
+        if row >= len(self._rows):
             return Strip.blank(self.size.width, self.rich_style)
-        line = self._lines[top + y]
-        style = self.get_component_rich_style(f"log--{line.level.lower()}")
-        text = clean_line(line.text[:1000])
-        strip = Strip([Segment(text, style)], width(text))
-        cells = self.size.width
-        shown = strip.crop_extend(left, left + cells, self.rich_style)
-        mark = Segment("…", style)
-        if left and text:
-            shown = Strip([mark, *shown.crop(1, cells)])
-        if strip.cell_length > left + cells:
-            shown = Strip([*shown.crop(0, cells - 1), mark])
-        return shown
+        level, text = self._rows[row]
+        strip = Strip([Segment(text, self.get_component_rich_style(f"log--{level.lower()}"))])
+        return strip.extend_cell_length(self.size.width, self.rich_style)
+
+
+@lru_cache(maxsize=2 * KEPT)
+def _wrapped(text: str, cells: int) -> tuple[str, ...]:
+    """A line in rows of at most `cells`, all but the first indented."""
+    line = clean_line(text[:LONGEST])
+    rows = breaks(line, cells - INDENT)
+    return tuple(line[start:end] if not start else " " * INDENT + line[start:end] for start, end in rows)
 
 
 class LogScreen(Page):
@@ -90,7 +104,7 @@ class LogScreen(Page):
     LogScreen #log-words { width: 1fr; background: $surface; margin-right: 2; }
     LogScreen #log-level { width: 20; }
     LogScreen LogView { margin: 0 1; }
-    LogScreen #log-count { height: 1; padding: 0 1; color: $text-muted; }
+    LogScreen #log-count { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+f", "filter", _("Filter")),
@@ -142,7 +156,7 @@ class LogScreen(Page):
     def _say(self) -> None:
         said = plural("%d line", "%d lines", self._found) % self._found
         how = _("following") if self.query_one(LogView).following else _("End follows again")
-        parts = (said, how, str(self._tail.path), self._tail.problem)
+        parts = (said, how, self._tail.problem, str(self._tail.path))
         self.query_one("#log-count", Static).update(" · ".join(filter(None, parts)))
 
     @on(Input.Submitted)

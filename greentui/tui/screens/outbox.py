@@ -84,7 +84,7 @@ class OutboxScreen(Page):
     CSS = """
     OutboxScreen .section { padding: 0 1; margin-top: 1; color: $text-muted; text-style: bold; height: 1; }
     OutboxScreen #outbox-why { padding: 0 1; height: auto; }
-    OutboxScreen #outbox-ours { height: 2fr; }
+    OutboxScreen #outbox-ours { height: 2fr; text-wrap: wrap; }
     OutboxScreen #outbox-theirs { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -135,15 +135,27 @@ async def test_a_reader_above_the_end_is_not_moved(stage, tmp_path: Path) -> Non
         assert "· following ·" in text_of(app)
 
 
-async def test_a_line_that_goes_on_beside_the_window_says_so(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+async def test_a_long_line_is_wrapped_to_its_end(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     log(tmp_path, f"10:00 INFO {'long ' * 20}end", "10:01 INFO short")
     app = stage(LogScreen)
     async with app.run_test(size=(60, 20)) as pilot:
         await settled(pilot)
         view = app.screen.query_one("#log-lines")
-        assert view.render_line(0).text.endswith("…")
-        assert view.render_line(1).text.rstrip() == "10:01 INFO short"
-        view.scroll_to(x=200, animate=False, immediate=True)
+        first, second, third, fourth = (view.render_line(row).text.rstrip() for row in range(4))
+        assert first.startswith("10:00 INFO long")
+        assert second.startswith("  long")
+        assert third == "  end"
+        assert fourth == "10:01 INFO short"
+        await pilot.resize_terminal(140, 20)
         await settled(pilot)
-        assert view.render_line(0).text.startswith("…")
         assert view.render_line(0).text.rstrip().endswith("end")
+        assert view.render_line(1).text.rstrip() == "10:01 INFO short"
+
+
+async def test_the_path_of_the_log_is_shown_whole_in_a_narrow_window(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = log(tmp_path, "10:00 INFO one")
+    app = stage(LogScreen)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        shown = "".join(line.strip() for line in text_of(app).splitlines()[-8:])
+        assert str(path).replace(" ", "") in shown.replace(" ", "")

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from greentui.model.instance import InstanceFacts, InstanceState, ReviewCause
-from greentui.tui.screens.outbox import sending_words
-from tests.tui.screens.stage import NOW, facts
+from greentui.model.messages import MessageStatus
+from greentui.model.sending import OutboxItem, TextDraft
+from greentui.tui.screens.outbox import OutboxScreen, sending_words
+from tests.tui.screens.sample import session
+from tests.tui.screens.stage import NOW, facts, settled, text_of
 
 PACE = "The service sends one every 3.0 s."
 
@@ -35,3 +38,13 @@ PACE = "The service sends one every 3.0 s."
 )
 def test_what_is_said_of_sending_contradicts_nothing_else(known: InstanceFacts, said: str) -> None:
     assert sending_words(known, NOW).plain == said
+
+
+async def test_why_a_message_waits_is_shown_whole_in_a_small_window(stage) -> None:  # type: ignore[no-untyped-def]
+    shown = session()
+    words = TextDraft("The parcel is " + "on its way " * 5)
+    shown.typed = [OutboxItem("1", "local-1", "79010000001@c.us", words, 1, int(NOW), MessageStatus.UNKNOWN)]
+    app = stage(OutboxScreen, shown)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "chat waits. Do not type it again." in " ".join(text_of(app).split())
