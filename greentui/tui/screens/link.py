@@ -63,7 +63,7 @@ class LinkScreen(Page):
     LinkScreen #link-line { height: 1; padding: 0 1; background: $panel; display: none; }
     LinkScreen.-narrow #link-side { display: none; }
     LinkScreen.-narrow.-scanning #link-line { display: block; }
-    LinkScreen.-plain #link-code, LinkScreen.-plain #link-line { display: none; }
+    LinkScreen.-plain #link-code, LinkScreen.-plain.-scanning #link-line { display: none; }
     LinkScreen.-plain #link-side { display: block; width: 1fr; background: $background; }
     LinkScreen #link-pair { padding: 1 2; }
     LinkScreen #link-pair Static { height: auto; margin-bottom: 1; }
@@ -200,8 +200,14 @@ class LinkScreen(Page):
         self.query_one("#link-note", Static).update(
             _("Asked every two seconds: the live connection was refused.") if view.polling else ""
         )
+        self.query_one("#link-steps").display = not self._already
         self._tick()
         self.refresh_bindings()
+
+    @property
+    def _already(self) -> bool:
+        """Whether a phone was linked before, so that there is no code."""
+        return self.view is not None and self.view.stage is Stage.ALREADY
 
     @on(QrCode.Fitted)
     def _fitted(self, event: QrCode.Fitted) -> None:
@@ -343,7 +349,7 @@ class LinkScreen(Page):
             case "save" | "open":
                 return showing
             case "pair":
-                return not self._linked and (not pairing or self.focused is None)
+                return not self._linked and not self._already and (not pairing or self.focused is None)
             case "scan":
                 return not self._linked and pairing and self.missing is None
             case "again":

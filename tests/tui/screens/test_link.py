@@ -120,6 +120,18 @@ async def test_every_state_of_the_stream_is_said(view, words, size, stage) -> No
         assert [word for word in words if word not in text_of(app)] == []
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_where_a_phone_is_linked_nothing_asks_for_a_code(size: tuple[int, int], stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(LinkScreen, unlinked(LinkView(Stage.ALREADY, NOW)))
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        shown = text_of(app)
+        assert shown.count("A phone is linked already.") == 1
+        assert "Press l to unlink it and link another phone." in " ".join(shown.split())
+        assert "Point the camera" not in shown
+        assert "Pairing code" not in shown
+
+
 async def test_a_refused_live_connection_is_said(stage) -> None:  # type: ignore[no-untyped-def]
     app = stage(LinkScreen, unlinked(shown("a", polling=True)))
     async with app.run_test(size=(120, 40)) as pilot:
