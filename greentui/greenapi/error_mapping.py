@@ -67,7 +67,7 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
         case 403:
             return _forbidden(method, said)
         case 404:
-            if said and not method.sends and meaning(said, method.name):
+            if bare(said) and not method.sends and meaning(said, method.name):
                 return _invalid(method, said, 404)
             return NotFound(_("The service does not know %s (404).") % method.name, **common)
         case 407:
@@ -154,7 +154,7 @@ def _invalid(method: Method[Any], said: str, status: int) -> InvalidRequest:
     """
     words = bare(said)
     found = meaning(said, method.name)
-    documented = bool(said) and (found is not None or "validation failed" in said.lower())
+    documented = bool(words and found) or "validation failed" in said.lower()
     if found is None:
         log.warning("%s was refused in words that are not documented: %s", method.name, said)
         quoted = {"method": method.name, "words": words}
@@ -236,9 +236,9 @@ def _service_error(method: Method[Any], status: int, said: str, unsure: bool) ->
     low = said.lower()
     if "too large" in low or "exceeded max upload size" in low:
         return TooLarge(_("This is too large for the service."), method=method.name, status=status)
-    if said and meaning(said, method.name):
-        return _invalid(method, said, status)
     text = _("The service failed (%d).") % status
-    if said:
+    if bare(said):
+        if meaning(said, method.name):
+            return _invalid(method, said, status)
         text = _("The service failed (%(status)d) and says: “%(words)s”.") % {"status": status, "words": said}
     return ServiceError(text, method=method.name, status=status, maybe_done=unsure, said=said)

@@ -131,8 +131,9 @@ ENDINGS: dict[str, tuple[Ending, ...]] = {
         Ending(saying(400, {"message": "something went wrong"})),
         Ending(saying(200, "Error: forbidden")),
     ),
-    "fails at the service or before it: 408, 499, 500, 502, 503, 504": tuple(
-        Ending(saying(status)) for status in (408, 499, 500, 502, 503, 504)
+    "fails at the service or before it: 408, 499, 500, 502, 503, 504": (
+        *(Ending(saying(status)) for status in (408, 499, 500, 502, 503, 504)),
+        Ending(saying(500, {"statusCode": 500, "message": "Internal Server Error"})),
     ),
     "is answered with a redirect, a web page or no id": (
         Ending(saying(307, headers="Location: /elsewhere\r\n")),

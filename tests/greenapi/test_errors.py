@@ -56,6 +56,7 @@ def told(message: str) -> dict[str, object]:
         (500, "failed to upload file", errors.InvalidRequest),
         (500, {"message": "interface conversion: interface {} is bool, not string"}, errors.InvalidRequest),
         (500, "Timed Out", errors.ServiceError),
+        (500, {"statusCode": 500, "message": "Internal server error"}, errors.ServiceError),
         (502, "<html>Bad Gateway</html>", errors.Upstream),
         (503, None, errors.Upstream),
         (504, None, errors.Upstream),
@@ -207,6 +208,11 @@ def test_a_documented_refusal_is_a_sentence_of_ours_about_its_field(
     assert re.fullmatch(r"[A-Z%a-z'][^:“]*\.|The file's address must begin with .*", str(error)), str(error)
     assert (refusal_words.bare(said) or said) not in f"{error} {error.advice}"
     assert getattr(error, "field", "") == field
+
+
+@pytest.mark.parametrize(("status", "said"), [(500, "Internal Server Error"), (400, "Bad Request")])
+def test_a_status_in_words_proves_nothing_about_a_message(status: int, said: str) -> None:
+    assert refused(m.SEND_MESSAGE, status, told(said)).maybe_done
 
 
 def test_what_no_document_has_is_quoted_in_a_sentence() -> None:
