@@ -99,7 +99,7 @@ class Monitor:
             await self._state_fetch()
         self.first_checked.set()
         self._context.publish(HoldChanged())
-        await self._refresh_account()
+        await self._account_fetch()
         self.account_checked.set()
         counted_at = self._context.clock()
         with suppress(ApiError):
@@ -115,7 +115,7 @@ class Monitor:
             with suppress(ApiError, ArchiveError):
                 await self._fetch_state()
             if self._context.facts.current.review is ReviewCause.CHECKING:
-                await self._refresh_account()
+                await self._account_fetch()
 
     async def refresh(self, *, changed: bool = False) -> InstanceState:
         """Fetch the state, and the account if possible, unless that was done just now.
@@ -133,7 +133,7 @@ class Monitor:
             await self._state_fetch()
         except ApiError as error:
             raise of_service(error) from None
-        await self._refresh_account()
+        await self._account_fetch()
         return self._context.facts.current.state
 
     async def check_socket(self) -> None:
@@ -158,10 +158,6 @@ class Monitor:
             await self._fetch_socket()
             if (online := context.facts.current.socket_online) is not None:
                 await context.apply(NoteKept(SOCKET_NOTE, f"{now} {ONLINE if online else OFFLINE}"))
-
-    async def _refresh_account(self) -> None:
-        """Fetch the settings and the account, if possible."""
-        await self._account_fetch()
 
     async def read_settings(self) -> None:
         """Fetch the settings and the account.
@@ -220,7 +216,7 @@ class Monitor:
             context.facts.update(silenced=())
             context.publish(PhoneLinked())
             self._account_fetch.outdate()
-            context.background(self._refresh_account())
+            context.background(self._account_fetch())
         # Last, and shielded: the caller may be cancelled while it is written.
         await asyncio.shield(context.background(self._keep(state, shown, at)))
 

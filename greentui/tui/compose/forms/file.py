@@ -274,7 +274,7 @@ class FileForm(DraftForm):
             yield _name_in(typed)
         yield from (*self.files, *self._typed_files(typed))
 
-    def _all(self) -> list[Draft]:
+    def drafts(self) -> list[Draft]:
         """The drafts; words that the first file would lose follow it."""
         caption = self.value("caption")
         apart = self.query_one("#caption-apart")
@@ -299,9 +299,6 @@ class FileForm(DraftForm):
     def _wrong(self, path: str) -> Problems:
         return self.checked(_draft(path), {"": "path"})
 
-    def drafts(self) -> list[Draft]:
-        return self._all()
-
     def review(self) -> Problems:
         """Check the files as they are now: one may have gone, or grown, since it was chosen."""
         self._show()
@@ -309,7 +306,7 @@ class FileForm(DraftForm):
         return super().review()
 
     def problems(self) -> Problems:
-        drafts = self._all()
+        drafts = self.drafts()
         typed = self.value("path")
         if typed and not is_address(typed) and not dropped(typed):
             text = _("Enter opens this folder.") if _is_folder(typed) else _("There is no such file.")
