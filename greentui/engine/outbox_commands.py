@@ -55,6 +55,8 @@ class OutboxCommands:
         if quoted and (original is None or original.id != quoted):
             # The service would accept it with 200 and never deliver it (manual 1.3.3).
             raise Refusal(_("The message to be answered is not in this chat."), field="quotedMessageId")
+        if original is not None and original.id == original.local_id:
+            raise Refusal(_("This message has not been sent yet."), field="quotedMessageId")
         items = []
         for each in self._singly(draft):
             local_id = f"local-{os.urandom(8).hex()}"

@@ -32,7 +32,7 @@ from greentui.model.changes import Level, Notice, OutboxChanged
 from greentui.model.instance import InstanceState
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraft
-from tests.archive.worlds import ANNA, BORIS, CLUB, advance, outgoing, received
+from tests.archive.worlds import ANNA, BORIS, CLUB, advance, learn_alias, outgoing, received
 from tests.engine.outbox_stage import (
     ADDRESS,
     HANGS,
@@ -46,6 +46,9 @@ from tests.engine.outbox_stage import (
     on_stage,
 )
 from tests.working_day.virtual_time import Play, player, seconds
+
+HIDDEN = "111222333444@lid"
+"""Anna by the id that WhatsApp shows instead of her number."""
 
 
 @pytest.fixture
@@ -111,6 +114,22 @@ def test_a_service_without_a_pace_has_sent_it_now(play: Play[Stage]) -> None:
         await stage.send()
         await seconds(1)
         assert stage.context.facts.current.next_send == NOON + 5
+
+    play(scenario)
+
+
+def test_of_two_chats_that_turn_out_to_be_one_the_messages_go_one_after_the_other(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [10.0]
+        stage.start()
+        item = await stage.send(chat=HIDDEN)
+        await seconds(1)
+        learn_alias(stage.archive, HIDDEN, ANNA)
+        after = await stage.send("next")
+        await seconds(8)
+        assert [stage.status(each) for each in (item, after)] == [S.SENDING, S.QUEUED]
+        await seconds(2)
+        assert stage.times() == [0, 10]
 
     play(scenario)
 

@@ -1,16 +1,28 @@
-"""What is told of a message on its way."""
+"""What the operator's commands do to the outbox, and what is told of it."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+from greentui.archive.errors import DiskFull
 from greentui.engine.context import InstanceContext
+from greentui.engine.errors import Refusal
 from greentui.engine.outbox_state import announce
-from greentui.model.changes import MessagesChanged
-from greentui.model.sending import OutboxItem, TextDraft
+from greentui.model.changes import ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
+from greentui.model.sending import FileDraft, OutboxItem, TextDraft
+from tests.archive.worlds import ANNA, BORIS, advance
+from tests.engine.outbox_stage import ADDRESS, NOON, S, Stage, on_stage
+from tests.working_day.virtual_time import Play, player, seconds
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Play[Stage]:
+    """Plays a scenario to its end."""
+    return player(lambda: on_stage(tmp_path), NOON)
 
 
 @pytest.mark.parametrize(("message_id", "uids"), [("", {"local-1"}), ("ABC", {"local-1", "ABC"})])
@@ -28,3 +40,89 @@ def test_the_id_the_service_gave_is_told_with_ours(message_id: str, uids: set[st
         OutboxItem("1", "local-1", "c", TextDraft("t"), 1, 0, message_id=message_id),
     )
     assert [set(each.uids) for each in told if isinstance(each, MessagesChanged)] == [uids]
+
+
+def test_what_is_typed_is_shown_at_once(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = await stage.send()
+        assert (item.status, item.draft, item.chat_id) == (S.QUEUED, TextDraft("hello"), ANNA)
+        ids = frozenset({item.local_id})
+        await seconds(1)
+        assert {each for each in stage.changes if not isinstance(each, FactsChanged)} == {
+            OutboxChanged(ids), MessagesChanged(ANNA, ids), ChatsChanged(frozenset({ANNA})),
+        }  # fmt: skip
+        assert stage.context.facts.current.waiting_out == 1
+
+    play(scenario)
+
+
+def test_what_the_service_would_refuse_is_refused_with_its_field(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        with pytest.raises(Refusal) as refused:
+            await stage.send("")
+        assert refused.value.field == "message"
+        with pytest.raises(Refusal) as refused:
+            await stage.send(chat="nobody")
+        assert refused.value.field == "chatId"
+        with pytest.raises(Refusal) as refused:
+            await stage.commands.send(ANNA, TextDraft("yes"), quoted="odd")
+        assert refused.value.field == "quotedMessageId"
+        assert stage.archive.outbox() == []
+
+    play(scenario)
+
+
+def test_what_has_not_left_cannot_be_answered(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = await stage.send()
+        with pytest.raises(Refusal, match="has not been sent yet") as refused:
+            await stage.commands.send(ANNA, TextDraft("yes"), quoted=item.local_id)
+        assert refused.value.field == "quotedMessageId"
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(("ago", "kept"), [(0, True), (400 * 86_400, False)], ids=["just now", "a year ago"])
+def test_a_file_is_sent_by_its_address_while_the_service_keeps_it(
+    play: Play[Stage], tmp_path: Path, ago: int, kept: bool
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        path = tmp_path / "a.txt"
+        path.write_bytes(b"1")
+        draft = FileDraft(str(path), "a.txt", url=ADDRESS, uploaded=NOON - ago)
+        found = (await stage.commands.send(ANNA, draft)).draft
+        assert isinstance(found, FileDraft)
+        assert (found.url, found.size) == ((ADDRESS, 0) if kept else ("", 1))
+
+    play(scenario)
+
+
+def test_what_the_disk_refuses_is_refused(play: Play[Stage], monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = await stage.send()
+
+        async def refuse(*_entries: Any) -> Any:
+            raise DiskFull(Path("archive"))
+
+        monkeypatch.setattr(stage.context, "apply", refuse)
+        with pytest.raises(Refusal, match=str(DiskFull(Path("archive")))):
+            await stage.send()
+        with pytest.raises(Refusal, match=str(DiskFull(Path("archive")))):
+            await stage.commands.cancel(item.local_id)
+        assert stage.status(item) is S.QUEUED
+
+    play(scenario)
+
+
+def test_what_became_invalid_is_not_sent_again(play: Play[Stage], tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        path = tmp_path / "a.txt"
+        path.write_bytes(b"1")
+        item = await stage.commands.send(BORIS, FileDraft(str(path), "a.txt"))
+        advance(stage.archive, item, S.FAILED)
+        path.unlink()
+        with pytest.raises(Refusal) as refused:
+            await stage.commands.send_again(item.local_id)
+        assert (refused.value.field, stage.status(item)) == ("file", S.FAILED)
+
+    play(scenario)
