@@ -68,7 +68,7 @@ def _add(options: argparse.Namespace, config: Config) -> int:
     from greentui.config import keyring
     from greentui.config.editing import check_profile, save_profile
     from greentui.engine.errors import Refusal
-    from greentui.text.state_help import explain
+    from greentui.text.state_help import command, explain
 
     default = "" if interactive() else "main"
     name = _valid(options.name or default, _("Name of the profile"), check_name)
@@ -100,7 +100,9 @@ def _add(options: argparse.Namespace, config: Config) -> int:
             _("Profile “%(name)s” is saved; its token is in %(place)s.") % {"name": name, "place": place}
         )
     if state is not None and not options.json:
-        write_folded(_("The service answers: the instance is %s.") % explain(state, state.value).word)
+        known = explain(state, state.value)
+        answer = _("The service answers: the instance is %s.") % known.word
+        write_folded(sentences(answer, command(known.remedy)))
     report(options, **_record(kept), stateInstance=state)
     return 0
 

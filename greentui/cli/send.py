@@ -286,7 +286,7 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
         Failure: It was not sent, or that is unknown; the text says which.
     """
     from greentui.engine.errors import Refusal
-    from greentui.engine.reasons import HELD, explained, worded
+    from greentui.engine.reasons import HOLDS, explained, worded
 
     if item.message_id and item.status.is_held:
         say(status_message(item.status))
@@ -302,7 +302,7 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
             why = (
                 cause
                 or why_held(session.facts())
-                or (worded(item.reason) if item.reason != HELD else "")
+                or (worded(item.reason) if item.reason not in HOLDS else "")
                 or session.facts().trouble
                 or (behind and explained(item, behind=behind))
                 or _("The service did not take it in time.")

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _state(session: Session, options: argparse.Namespace) -> int:
-    from greentui.text.state_help import command, explain_now, silence, way_out
+    from greentui.text.state_help import command, explain_now, history_loaded, silence, way_out
 
     if not session.offline:
         await session.refresh_state()
@@ -62,7 +62,7 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
             (_("since"), moment(facts.state_since)),
             (_("account"), facts.account.phone and f"+{facts.account.phone}"),
             (_("suspended until"), moment(facts.account.suspended_until)),
-            (_("history read"), facts.account.history),
+            (_("history loaded"), history_loaded(facts.account)),
             (_("unlinking"), _("under way") if facts.account.logging_out else ""),
             (_("meaning"), explained.meaning),
             (_("next"), sentences(explained.step, command(explained.remedy))),

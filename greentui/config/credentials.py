@@ -64,11 +64,15 @@ def check_name(name: str) -> str:
 
 def check_id_instance(text: str) -> str:
     """What is wrong with an instance's id; empty if it is valid."""
+    if not text:
+        return _("idInstance is missing: it is a number, such as 1101000001")
     return "" if _ID_INSTANCE.fullmatch(text) else _("idInstance is a number, such as 1101000001")
 
 
 def check_token(text: str) -> str:
     """What is wrong with a token, without repeating it; empty if it is valid."""
+    if not text:
+        return _("the token is empty")
     return "" if _TOKEN.fullmatch(text) else _("the token has letters and digits only; copy it again")
 
 

@@ -124,6 +124,12 @@ def settings() -> tuple[Setting, ...]:
     )  # fmt: skip
 
 
+def worded_changes(changes: Mapping[str, Value]) -> str:
+    """Changes as the settings' page names them: “Incoming messages → yes, …”."""
+    titles = {setting.name: setting.title for setting in settings()}
+    return ", ".join(f"{titles.get(name, name)} → {value}" for name, value in changes.items())
+
+
 def value_of(setting: Setting, values: Mapping[str, object]) -> Value | None:
     """The setting's value in a response of getSettings, under any of its names; `None` if missing."""
     for name in (setting.name, *setting.aliases):

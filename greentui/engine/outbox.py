@@ -81,7 +81,7 @@ class Outbox:
             while True:
                 self._pauses.woken.clear()
                 self._context.facts.update(hold=self._hold_reason())
-                await self._note_held(reasons.HELD if self._hold_reason() else None)
+                await self._note_held(self._hold_as_reason())
                 self._in_doubt.reconsider_reported()
                 waiting = self._context.archive.waiting_chats()
                 busy = {chat_id for chat_id, local_id in waiting if local_id in self._handled}
@@ -98,7 +98,7 @@ class Outbox:
             return
         with suppress(ArchiveError):  # the facts show it
             for item in self._context.archive.outbox():
-                held = item.reason in (None, reasons.HELD) and item.reason != reason
+                held = item.reason in (None, *reasons.HOLDS) and item.reason != reason
                 if held and item.status is MessageStatus.QUEUED:
                     await advance(self._context, item, item.status, reason, expected=item.status)
             self._held_noted = reason is not None
@@ -252,6 +252,14 @@ class Outbox:
         except ApiError:
             return self._context.facts.current.state is InstanceState.AUTHORIZED
         return InstanceState.of(word) is InstanceState.AUTHORIZED
+
+    def _hold_as_reason(self) -> Reason | None:
+        """Why every item is held, as it is noted of each; `None` if none is."""
+        if not self._hold_reason():
+            return None
+        facts = self._context.facts.current
+        decide = facts.awaits_decision and not facts.state.holds_sending
+        return reasons.FOR_REVIEW if decide else reasons.HELD
 
     def _hold_reason(self) -> str:
         return outbox_hold(self._context.facts.current)

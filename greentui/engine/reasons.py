@@ -23,6 +23,10 @@ NO_ID = Reason("no id")
 """The service's response lacks the message's id."""
 HELD = Reason("held")
 """Nothing may be sent for now."""
+FOR_REVIEW = Reason("for review")
+"""The operator must decide: after a ban, or with another phone."""
+HOLDS = (HELD, FOR_REVIEW)
+"""Why what waits is held, however long; the message itself is in order."""
 LOG_DAMAGED = Reason("log damaged")
 """What was last written of a message is lost."""
 LEFT_ALONE = Reason(LEFT)
@@ -126,6 +130,7 @@ def _sentences() -> dict[str, str]:
     """What each code says, about a file (`name`) where it is about one."""
     return {
         "held": _("Held: nothing can be sent for now."),
+        "for review": _("Held: it waits for your decision."),
         "unsure": _("It is not known whether it was sent."),
         "no id": _("The service answered without an id."),
         # Kept by earlier versions.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth, ReviewCause, Way
+from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, ReviewCause, Way
 from greentui.words import _, plural, sentences
 
 STARTING_TOO_LONG = 5 * 60
@@ -45,6 +45,11 @@ class Explanation:
     step: str
     remedy: Remedy
     level: str
+
+
+def history_loaded(account: Account) -> str:
+    """How far the service has read the phone's history; empty if it does not say."""
+    return f"{account.history} %" if account.history.isdecimal() else account.history
 
 
 def silence(facts: InstanceFacts) -> str:

@@ -147,3 +147,18 @@ def test_credentials_the_service_refuses_are_not_saved(env: dict[str, str], emul
     assert (said.status, said.out) == (1, "")
     assert "not saved" in said.err
     assert greentui(["profile", "list", "--json"], env).json == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "says"),
+    [
+        (["--id-instance", "1101000001"], "", "greentui: The token is empty.\n"),
+        ([], "", "greentui: idInstance is missing: it is a number, such as 1101000001.\n"),
+        (["--id-instance", "x"], "", "greentui: idInstance is a number, such as 1101000001.\n"),
+    ],
+)
+def test_what_is_missing_is_not_called_wrong(
+    env: dict[str, str], arguments: list[str], typed: str, says: str
+) -> None:
+    said = greentui(["profile", "add", "shop", *arguments, "--no-check"], env, stdin=typed)
+    assert (said.status, said.err) == (1, says)

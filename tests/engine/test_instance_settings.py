@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from greentui.engine.instance_settings import SettingKind, differences, problem, settings, value_of
+from greentui.engine.instance_settings import (
+    SettingKind,
+    differences,
+    problem,
+    settings,
+    value_of,
+    worded_changes,
+)
 
 BY_NAME = {setting.name: setting for setting in settings()}
 
@@ -74,3 +81,8 @@ def test_retired_settings_are_never_recommended() -> None:
     assert retired
     assert all(setting.recommended is None for setting in retired)
     assert all(setting.kind is not SettingKind.NUMBER for setting in retired)
+
+
+def test_changes_are_named_as_on_the_page_of_settings() -> None:
+    changes = {"incomingWebhook": "yes", "newSetting": 3}
+    assert worded_changes(changes) == "Incoming messages → yes, newSetting → 3"

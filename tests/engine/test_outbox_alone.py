@@ -10,7 +10,7 @@ import pytest
 from greentui.archive.errors import DiskFull
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import PARALLEL_CHATS
-from greentui.engine.reasons import HELD, UNSURE
+from greentui.engine.reasons import FOR_REVIEW, HELD, UNSURE
 from greentui.engine.worker_events import HoldChanged, ServiceRecovered
 from greentui.greenapi.errors import (
     ApiError,
@@ -29,7 +29,7 @@ from greentui.greenapi.errors import (
     Unreachable,
 )
 from greentui.model.changes import Level, Notice, OutboxChanged
-from greentui.model.instance import InstanceState
+from greentui.model.instance import InstanceState, ReviewCause
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraft
 from tests.archive.worlds import ANNA, BORIS, CLUB, advance, learn_alias, outgoing, received
@@ -311,6 +311,25 @@ def test_what_a_state_forbids_to_send_is_held_until_it_does_no_more(play: Play[S
         assert [(stage.status(item), stage.of(item).reason) for item in items] == [
             (S.SENDING, None), (S.QUEUED, None),
         ]  # fmt: skip
+
+    play(scenario)
+
+
+def test_what_the_operator_must_decide_on_says_so(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        await seconds(1)
+        for state, review, reason in (
+            (InstanceState.BLOCKED, ReviewCause.BAN, HELD),
+            (InstanceState.AUTHORIZED, ReviewCause.BAN, FOR_REVIEW),
+            (InstanceState.AUTHORIZED, ReviewCause.CHECKING, HELD),
+            (InstanceState.AUTHORIZED, ReviewCause.PHONE, FOR_REVIEW),
+        ):
+            stage.context.facts.update(state=state, review=review)
+            stage.context.publish(HoldChanged())
+            item = await stage.send()
+            await seconds(1)
+            assert (stage.status(item), stage.of(item).reason) == (S.QUEUED, reason), (state, review)
 
     play(scenario)
 

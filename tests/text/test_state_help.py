@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth, Way
-from greentui.text.state_help import Remedy, command, explain, explain_now, way_out
+from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Way
+from greentui.text.state_help import Remedy, command, explain, explain_now, history_loaded, way_out
 
 
 @pytest.mark.parametrize("state", list(InstanceState))
@@ -86,3 +86,8 @@ def test_a_way_out_names_keys_in_the_console_and_commands_elsewhere(way: Way) ->
 @pytest.mark.parametrize("remedy", [remedy for remedy in Remedy if remedy])
 def test_every_remedy_has_a_command(remedy: Remedy) -> None:
     assert "“greentui " in command(remedy)
+
+
+@pytest.mark.parametrize(("told", "said"), [("100", "100 %"), ("", ""), ("under way", "under way")])
+def test_how_much_of_the_history_is_loaded_has_its_unit(told: str, said: str) -> None:
+    assert history_loaded(Account(history=told)) == said

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from greentui.config.folders import expanded
 from greentui.engine.administration import Queues
 from greentui.engine.groups import check_picture
+from greentui.engine.instance_settings import worded_changes
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
 from greentui.model.instance import (
     Account,
@@ -29,7 +30,15 @@ from greentui.model.instance import (
 from greentui.model.phones import spelled
 from greentui.model.sending import QueuedMessage
 from greentui.text.sanitize import clean_line, crop
-from greentui.text.state_help import Remedy, explain, explain_now, silence, way_out, withheld_notice
+from greentui.text.state_help import (
+    Remedy,
+    explain,
+    explain_now,
+    history_loaded,
+    silence,
+    way_out,
+    withheld_notice,
+)
 from greentui.text.time_format import ago, at, full, span
 from greentui.tui.bindings import binding
 from greentui.tui.dialogs.fields_dialog import Values
@@ -210,7 +219,7 @@ class InstanceScreen(Page):
             if await self.shell.ask(
                 plural("Change %d setting?", "Change %d settings?", len(changes)) % len(changes),
                 _("%s. The instance restarts and may be unavailable for up to five minutes.")
-                % ", ".join(f"{name} → {value}" for name, value in changes.items()),
+                % worded_changes(changes),
             ):
                 self.say(_("Sent. Looking whether they are in force…"))
                 await self.session.administration.apply(changes)
@@ -350,7 +359,7 @@ def account(facts: InstanceFacts) -> list[Fact]:
         (_("Phone"), spelled(facts.account.phone) or _("none")),
         (_("Device"), facts.account.device),
         (_("Suspended"), suspended(facts.account)),
-        (_("History"), facts.account.history),
+        (_("History loaded"), history_loaded(facts.account)),
         (_("Unlinking"), _("under way") if facts.account.logging_out else ""),
     ]
 

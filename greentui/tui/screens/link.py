@@ -24,6 +24,7 @@ from textual.widgets import ContentSwitcher, Static
 
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
+from greentui.engine.instance_settings import worded_changes
 from greentui.engine.left_at_service import SPELLS, LeftAtService, left_at_service
 from greentui.engine.linking import LinkView, Pairing, Stage
 from greentui.model.changes import Change, FactsChanged, SyncProgress
@@ -452,7 +453,7 @@ class LinkScreen(Page):
         if not await self.shell.ask(
             plural("Change %d setting?", "Change %d settings?", len(changes)) % len(changes),
             _("%s. The instance restarts and may be unavailable for up to five minutes.")
-            % ", ".join(f"{name} → {value}" for name, value in changes.items()),
+            % worded_changes(changes),
         ):
             return
 
