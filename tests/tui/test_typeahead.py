@@ -232,6 +232,31 @@ class Next(Screen[None]):
         yield Input()
 
 
+async def test_of_very_many_keys_those_that_only_move_are_dropped_and_no_letter_is() -> None:
+    class Counting(App[None]):
+        def __init__(self) -> None:
+            super().__init__()
+            self.delivered: list[str] = []
+            self.typeahead = Typeahead(self, self.deliver)
+
+        async def deliver(self, event: typeahead.Input) -> None:
+            assert isinstance(event, events.Key)
+            self.delivered.append(event.key)
+
+    app = Counting()
+    async with app.run_test() as pilot:
+        letters = [chr(ord("a") + number % 26) for number in range(300)]
+        for letter in letters:
+            await app.typeahead.take(events.Key(letter, letter))
+            for key in ("up", "pagedown") * 8:
+                await app.typeahead.take(events.Key(key, None))
+        async with asyncio.timeout(PATIENCE):
+            while not app.typeahead.idle:
+                await pilot.pause(0.01)
+    assert [key for key in app.delivered if len(key) == 1] == letters
+    assert len(app.delivered) < 600, "of 5 100"
+
+
 async def test_a_key_that_takes_for_ever_holds_up_nothing_for_long() -> None:
     app = Slow()
     async with app.run_test() as pilot:
