@@ -13,7 +13,7 @@ from pathlib import Path
 
 from greentui.engine import instance_settings
 from greentui.engine.errors import Refusal
-from greentui.engine.groups import check_picture
+from greentui.engine.groups import check_picture, picture_refused
 from greentui.engine.instance_settings import Setting, Value
 from greentui.engine.service import Caller
 from greentui.greenapi import methods
@@ -172,11 +172,7 @@ class Administration:
         """Set the account's picture, a JPEG; returns the picture's address."""
         change = await self._call(methods.SET_PROFILE_PICTURE, file=check_picture(picture))
         if not change.done:
-            raise Refusal(
-                _("WhatsApp did not take the picture: %s") % (change.reason or _("no reason given")),
-                field="file",
-                advice=_("It may be changed once in ten seconds."),
-            )
+            raise picture_refused(change.reason)
         return change.url_avatar
 
 

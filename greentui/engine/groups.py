@@ -238,7 +238,7 @@ class Groups:
         file = check_picture(picture)
         change = await self._call(methods.SET_GROUP_PICTURE, groupId=group.id, file=file)
         if not change.done:
-            raise _picture_refused(change.reason)
+            raise picture_refused(change.reason)
         return change.url_avatar
 
     async def leave(self, group: Group) -> None:
@@ -310,9 +310,16 @@ def _group_refused() -> Refusal:
     )
 
 
-def _picture_refused(reason: str) -> Refusal:
-    if "overlimit" in reason:
-        return Refusal(_("WhatsApp asks to wait before changing the picture again."), field="file")
-    return Refusal(
-        _("WhatsApp did not take the picture: %s") % (reason or _("no reason given")), field="file"
-    )
+def picture_refused(reason: str) -> Refusal:
+    """What WhatsApp's reason against a picture means (manual 1.3.2, SetProfilePicture)."""
+    low = reason.lower()
+    if "overlimit" in low:
+        text = _("WhatsApp asks to wait before the picture is changed again.")
+        advice = _("It may be changed once in ten seconds.")
+    elif "timed out" in low:
+        text = _("WhatsApp did not take the picture in time.")
+        advice = _("See that the group still exists, then try again.")
+    else:
+        said = reason or _("no reason given")
+        text, advice = _("WhatsApp did not take the picture: %s") % said, _("Try another picture.")
+    return Refusal(text, field="file", advice=advice)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from greentui.engine.administration import APPLY_WITHIN, Administration
@@ -132,3 +134,12 @@ async def test_what_the_history_of_states_does_not_date_or_name_is_left_out() ->
 async def test_a_service_without_the_history_has_none() -> None:
     actor, _call = administration({"getStateInstanceHistory": Refusal("Not found", status=404)})
     assert await actor.states() == []
+
+
+async def test_a_profile_s_picture_that_came_too_soon_is_explained(tmp_path: Path) -> None:
+    picture = tmp_path / "me.jpg"
+    picture.write_bytes(b"\xff\xd8\xff\xe0")
+    told = {"reason": "rate-overlimit", "urlAvatar": "", "setProfilePicture": False}
+    actor, _call = administration({"setProfilePicture": told})
+    with pytest.raises(Refusal, match="WhatsApp asks to wait.*ten seconds"):
+        await actor.set_profile_picture(picture)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from greentui.engine.errors import Refusal
-from greentui.engine.groups import GroupRole, Groups, check_picture
+from greentui.engine.groups import GroupRole, Groups, check_picture, picture_refused
 from greentui.model.chats import Group, Participant
 from greentui.model.limits import GROUP_INTERVAL, GROUP_MEMBERS
 from tests.engine.answering import Answers, Records
@@ -180,6 +180,14 @@ def test_only_a_jpeg_is_a_picture(tmp_path: Path, content: bytes, words: str) ->
 def test_a_picture_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="No such file"):
         check_picture(tmp_path / "none.jpg")
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [("rate-overlimit", "once in ten seconds"), ("Timed Out", "still exists"), ("too dark", "too dark")],
+)
+def test_a_reason_against_a_picture_says_what_to_do(reason: str, says: str) -> None:
+    assert says in str(picture_refused(reason))
 
 
 async def test_a_picture_refused_by_whatsapp_says_why(tmp_path: Path) -> None:
