@@ -141,5 +141,5 @@ async def test_a_profile_s_picture_that_came_too_soon_is_explained(tmp_path: Pat
     picture.write_bytes(b"\xff\xd8\xff\xe0")
     told = {"reason": "rate-overlimit", "urlAvatar": "", "setProfilePicture": False}
     actor, _call = administration({"setProfilePicture": told})
-    with pytest.raises(Refusal, match="WhatsApp asks to wait.*ten seconds"):
+    with pytest.raises(Refusal, match=r"WhatsApp asks to wait.*ten seconds"):
         await actor.set_profile_picture(picture)
