@@ -93,6 +93,8 @@ async def _look(session: Session, options: argparse.Namespace) -> Group:
 
 
 async def _show(session: Session, options: argparse.Namespace) -> int:
+    from greentui.text.group_rights import members_may
+
     group = await _look(session, options)
     role = session.groups.role(group)
     if options.json:
@@ -102,8 +104,10 @@ async def _show(session: Session, options: argparse.Namespace) -> int:
         (
             (_("group"), group.name),
             (_("id"), group.id),
+            (_("description"), group.description),
             (_("made"), moment(group.created)),
             (_("we are"), role.value),
+            (_("members may"), members_may(group)),
             (_("invitation"), group.invite_link),
         )
     )

@@ -173,6 +173,11 @@ def group(of: Group) -> Record:
         "owner": of.owner,
         "creation": of.created,
         "groupInviteLink": of.invite_link,
+        "description": of.description,
+        "allowParticipantsEditGroupSettings": of.members_edit,
+        "allowParticipantsSendMessages": of.members_write,
+        "allowParticipantsSendInviteLink": of.members_invite,
+        "allowParticipantsSendMessageHistory": of.members_share_history,
         "participants": [
             {"id": each.id, "isAdmin": each.admin, "isSuperAdmin": each.owner} for each in of.participants
         ],

@@ -315,6 +315,9 @@ class GroupData(WireObject):
     group_invite_link: Text
     allow_participants_edit_group_settings: OptionalFlag
     allow_participants_send_messages: OptionalFlag
+    allow_participants_send_invite_link: OptionalFlag
+    allow_participants_send_message_history: OptionalFlag
+    description: Text
 
     def to_model(self) -> Group:
         return Group(
@@ -326,6 +329,9 @@ class GroupData(WireObject):
             invite_link=self.group_invite_link,
             members_edit=self.allow_participants_edit_group_settings,
             members_write=self.allow_participants_send_messages,
+            members_invite=self.allow_participants_send_invite_link,
+            members_share_history=self.allow_participants_send_message_history,
+            description=self.description,
         )
 
 

@@ -174,6 +174,8 @@ class Group:
         members_edit: Whether members who are not admins may change name, picture and description; `None` if
             unknown, which the manual allows.
         members_write: Whether they may write; likewise.
+        members_invite: Whether they may pass the invitation link on; likewise.
+        members_share_history: Whether they may show new members what was written before; likewise.
     """
 
     id: str
@@ -184,6 +186,9 @@ class Group:
     invite_link: str = ""
     members_edit: bool | None = None
     members_write: bool | None = None
+    members_invite: bool | None = None
+    members_share_history: bool | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

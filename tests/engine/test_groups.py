@@ -36,9 +36,18 @@ async def test_a_group_is_read_with_its_members_and_their_rights() -> None:
             {"id": ANNA, "isAdmin": True, "isSuperAdmin": True},
         ],
         "groupInviteLink": "https://link",
+        "description": "On Tuesdays",
+        "allowParticipantsSendInviteLink": False,
+        "allowParticipantsSendMessageHistory": "true",
     }
     group = await groups({"getGroupData": told})[0].fetch(ID)
-    assert group == replace(GROUP, created=1587570015)
+    assert group == replace(
+        GROUP,
+        created=1587570015,
+        description="On Tuesdays",
+        members_invite=False,
+        members_share_history=True,
+    )
 
 
 async def test_the_other_ids_of_members_are_learned() -> None:

@@ -30,6 +30,15 @@ async def test_members_stand_with_owner_and_admins_first(stage) -> None:  # type
         assert "owner (full rights)" in said
 
 
+async def test_what_the_group_is_for_and_lets_members_do_is_shown(stage) -> None:  # type: ignore[no-untyped-def]
+    told = {"description": "On Tuesdays", "allowParticipantsSendInviteLink": False}
+    app = stage(club, session(getGroupData={**GROUP, **told}))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        assert "On Tuesdays" in text_of(app)
+        assert "not pass the link on" in text_of(app)
+
+
 async def test_what_an_ordinary_member_may_not_do_is_dim_and_does_nothing(stage) -> None:  # type: ignore[no-untyped-def]
     plain = [{"id": ME, "isAdmin": False}, {"id": ANNA, "isAdmin": True, "isSuperAdmin": True}]
     given = session(getGroupData={**GROUP, "owner": ANNA, "participants": plain, "groupInviteLink": ""})
