@@ -191,13 +191,11 @@ async def test_an_instance_that_is_gone_is_said_in_words(text: str, words: str, 
         ("authorized", "authorized"),
     ],
 )
-async def test_each_state_is_on_the_instance_screen_within_a_second(
-    state: str, word: str, tmp_path: Path
-) -> None:
+async def test_each_state_is_on_the_instance_screen(state: str, word: str, tmp_path: Path) -> None:
     with running_emulator() as emulator:
         async with linking(emulator, tmp_path, open_it=False) as pilot:
             app: GreenTuiApp = pilot.app  # type: ignore[assignment]
             app.open_page(PageName.INSTANCE)
             await until(pilot, says(pilot, "● authorized"))
             emulator.control("state", {"stateInstance": state})
-            await until(pilot, says(pilot, f"● {word}"), 2.0)
+            await until(pilot, says(pilot, f"● {word}"))
