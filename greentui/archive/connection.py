@@ -363,7 +363,8 @@ class Database:
             if self._closed:
                 raise ArchiveClosed(self.path) from error
             problem = translated(error, self.path)
-            if isinstance(problem, DamagedArchive) and self._guarded:
+            # Without a code it is one value that is garbled, in a file that is otherwise whole.
+            if isinstance(problem, DamagedArchive) and self._guarded and hasattr(error, "sqlite_errorcode"):
                 raise self._damaged(problem.detail) from error
             raise problem from error
         except _GARBLED as error:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from greentui.archive import Archive
-from greentui.archive.errors import DamagedWhileOpen
+from greentui.archive.errors import DamagedArchive, DamagedWhileOpen
 from tests.archive.worlds import INSTANCE, incoming, opened, place, received, texts
 
 
@@ -71,6 +73,16 @@ def test_a_read_that_finds_damage_ends_writing(tmp_path: Path) -> None:
             texts(archive)
         with pytest.raises(DamagedWhileOpen):
             received(archive, incoming("after"))
+
+
+def test_one_garbled_value_does_not_end_writing(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        received(archive, incoming("garbled"))
+        with closing(sqlite3.connect(place(tmp_path), isolation_level=None)) as other:
+            other.execute("UPDATE message SET text = CAST(x'ff' AS TEXT)")
+        with pytest.raises(DamagedArchive):
+            texts(archive)
+        received(archive, incoming("after"))
 
 
 def test_closing_moves_nothing_of_a_damaged_log_into_the_database(tmp_path: Path) -> None:
