@@ -72,16 +72,18 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Await:
-    """Nothing, until a screen is in view or a goal was reached by the last key, or some seconds have passed.
+    """Nothing, until one of three things is so, or some seconds have passed.
 
     Attributes:
-        screen: The class of the screen, if one is awaited.
-        goal: The name of the goal, if one is.
+        screen: The class of the screen that is in view then.
+        goal: The name of the goal that the last key has reached then.
+        shown: A regular expression that is found in the window's text then.
         seconds: At most so long.
     """
 
     screen: str = ""
     goal: str = ""
+    shown: str = ""
     seconds: float = 2.0
 
 

@@ -60,6 +60,11 @@ def _written(text: str) -> tuple[Action, ...]:
     return (Words(text), *_press("enter"), Wait(0.6))
 
 
+def _answered(heading: str) -> Await:
+    """Until a page is painted, and the service has told it what it shows."""
+    return Await(shown=rf"^ {heading}\b(?s:(?!.*asking…))", seconds=5.0)
+
+
 def _from_anna(kind: str, **content: object) -> Order:
     return Order("incoming", {"chatId": PERSON, "typeMessage": kind, **content})
 
@@ -92,15 +97,15 @@ _AGREED = (Wait(2 * ConfirmDialog.REST), *_press("y"))
 WAYS: Mapping[str, Step] = {
     "ApiScreen": (MAIN, _press("f8")),
     "ContactForm": (MAIN, (*_jump(ANNA), *_press("alt+c"))),
-    "ContactScreen": (MAIN, (*_jump(ANNA), *_press("f4"))),
+    "ContactScreen": (MAIN, (*_jump(ANNA), *_press("f4"), _answered("Contact"))),
     "InputDialog": (MAIN, _press("alt+d")),
     "FieldsDialog": ("ContactScreen", _press("t")),
     "FileForm": (MAIN, (*_jump(ANNA), *_press("ctrl+o"))),
-    "GroupScreen": (MAIN, (*_jump(GROUP), *_press("f4"), Await("GroupScreen"), Wait(0.3))),
+    "GroupScreen": (MAIN, (*_jump(GROUP), *_press("f4"), _answered("Group"))),
     "GroupsScreen": (MAIN, _named("Groups: create")),
     "HelpScreen": (MAIN, _press("f1")),
     "RawJsonScreen": (MAIN, (*_jump(ANNA), *_NEWEST, *_press("j"))),
-    "InstanceScreen": (MAIN, (*_press("f2"), Await("InstanceScreen"), Wait(0.2))),
+    "InstanceScreen": (MAIN, (*_press("f2"), _answered("Instance"))),
     "JournalsScreen": (MAIN, _named("Journals of")),
     "LinkScreen": (MAIN, (_UNLINKED, Wait(0.3), *_press("f3"), Await("LinkScreen"), Wait(0.5))),
     "LocationForm": (MAIN, (*_jump(ANNA), *_press("alt+l"))),
@@ -120,7 +125,7 @@ WAYS: Mapping[str, Step] = {
     "ProfilesScreen": ("InstanceScreen", _press("p")),
     "ConfirmDialog": ("InstanceScreen", _press("r")),
     "SearchScreen": (MAIN, _press("alt+f")),
-    "SettingsScreen": ("InstanceScreen", (*_press("s"), Await("SettingsScreen"), Wait(0.2))),
+    "SettingsScreen": ("InstanceScreen", (*_press("s"), _answered("Settings"))),
     "StatusesScreen": (MAIN, (_OWN_STATUS, *_press("f7"), Await("StatusesScreen"), Wait(0.2))),
     "Switcher": (MAIN, _press("ctrl+k")),
     "UnrecognisedScreen": (MAIN, _named("Unrecognised notif")),
@@ -181,7 +186,7 @@ OTHERWISE: Mapping[str, Step] = {
     ),
     "ContactScreen separate": (
         MAIN,
-        (*_jump("Склад"), *_press("f4"), Await("GroupScreen"), Wait(0.5), Home(), *WAYS["ContactScreen"][1]),
+        (*_jump("Склад"), *_press("f4"), _answered("Group"), Home(), *WAYS["ContactScreen"][1]),
     ),
     "ApiScreen answer": (
         "ApiScreen",

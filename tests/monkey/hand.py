@@ -46,7 +46,7 @@ BESIDE, BESIDE_IN_PASSING = 16, 3
 """Other goals reached on one way at most, as it takes longer than all of them: in the long form, and else."""
 WALKS = 3
 """Goals walked to after a stroke in the long form."""
-HEARING, OPENING = 0.5, 0.15
+HEARING, OPENING = 1.0, 0.15
 """Seconds in which a key is heard, and in which another screen comes into view."""
 TRIES = 4
 """So many tries count as reaching something once: what cannot be reached now must not keep the hand."""
@@ -134,8 +134,8 @@ class Hand:
             (1, self._order),
             (1, self._order),
             (0.5, self._trouble),
-            (0.5, self._seldom_gesture),
-            (0.5, self._deed),
+            (1, self._seldom_gesture),
+            (0.7, self._deed),
         )
         """What comes between a stroke and a goal if everything is to be reached, and how often it does."""
         if not calm:
@@ -297,9 +297,9 @@ class Hand:
         return Order(order.path, order.payload, called=name)
 
     def _order(self, view: View) -> Iterator[Action]:
-        """An event or a fault."""
+        """An event, a trouble or a fault."""
         kinds = {faults.called(kind): kind for kind in faults.KINDS}
-        name = self._seldom(view, "order", (*self._events.named, *kinds))
+        name = self._seldom(view, "order", (*self._events.every, *kinds))
         yield faults.draw(self._chance, kinds[name]) if name in kinds else self._event_called(name)
 
     def _trouble(self, view: View) -> Iterator[Action]:

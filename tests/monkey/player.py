@@ -159,8 +159,7 @@ class Player:
             case Wait():
                 self._glass.watch(action.seconds)
             case Await():
-                awaited = {action.screen, action.goal}
-                self._until(lambda: bool(awaited & {self.screen, *self._reached}), action.seconds)
+                self._until(lambda: self._has_come(action), action.seconds)
             case Probe():
                 self._probe()
             case Home():
@@ -397,6 +396,12 @@ class Player:
         self._reached.clear()
         self._glass.keys(("escape",))
         self._until(lambda: self.screen != before or BACK in self._reached, seconds)
+
+    def _has_come(self, awaited: Await) -> bool:
+        """Whether what is awaited is in view, or was done."""
+        if awaited.shown and re.search(awaited.shown, self._glass.text()):
+            return True
+        return self.screen == awaited.screen or awaited.goal in self._reached
 
     def _until(self, happened: Callable[[], bool], seconds: float) -> None:
         """Watch until something has happened, at most some seconds."""

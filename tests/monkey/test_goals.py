@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import deque
+
+import pytest
 
 from greentui.emulator.behaviour.world import World
 from greentui.emulator.serving.control import Control
 from greentui.emulator.serving.faults import Faults
 from greentui.emulator.state.options import Options
 from tests.monkey import events, faults, keys
+from tests.monkey.actions import Await
 from tests.monkey.events import WELL, Events
-from tests.monkey.goals import AFTERWARDS, LEFT_OUT, OTHERWISE, WAYS, goals, reached
+from tests.monkey.goals import AFTERWARDS, LEFT_OUT, OTHERWISE, WAYS, goals, reached, way
 
 
 def test_there_is_a_way_to_every_screen_and_to_everything_with_keys() -> None:
@@ -24,6 +28,20 @@ def test_there_is_a_way_to_every_screen_and_to_everything_with_keys() -> None:
 
 def test_every_goal_with_a_way_of_its_own_is_one() -> None:
     assert OTHERWISE.keys() | AFTERWARDS.keys() <= goals().keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "loaded"),
+    [
+        (" All 14  Unread 1\n Anna\n Instance", False),
+        (" Instance 1101000042      asking…  ● authorized\n Quotas", False),
+        (" Instance 1101000042               ● authorized\n asking…", False),
+        (" Instance 1101000042               ● authorized\n Quotas", True),
+    ],
+)
+def test_a_page_is_awaited_until_the_service_has_answered(text: str, loaded: bool) -> None:
+    (awaited,) = [each.shown for each in way("InstanceScreen") if isinstance(each, Await) and each.shown]
+    assert bool(re.search(awaited, text)) is loaded
 
 
 def test_every_key_can_be_pressed() -> None:
