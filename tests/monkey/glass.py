@@ -9,6 +9,7 @@ import sys
 import termios
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -278,6 +279,7 @@ class Glass(Terminal):
         while not self.stopped:
             if time.monotonic() > deadline or self.ended:
                 raise Finding("suspend", "the program does not stop", self.text())
+            self.let_flow()
             self.pump(0.2)
         self.check_stopped()
         return True
@@ -296,6 +298,13 @@ class Glass(Terminal):
         self._heard = len(self.written)
         return self._shell_waits and not self.ended
 
+    def let_flow(self) -> None:
+        """Press Ctrl+Q where a stopped program cannot take it: Ctrl+S may hold up what the shell says."""
+        if self.away and (program := self.program):
+            with suppress(psutil.NoSuchProcess):
+                if program.status() == psutil.STATUS_STOPPED:
+                    self.send(b"\x11")
+
     def check_stopped(self) -> None:
         """See that the shell has its terminal back as it was, once it waits.
 
@@ -305,10 +314,17 @@ class Glass(Terminal):
         self._restored("stopped")
 
     def go_on(self) -> None:
-        """Say `fg` to the shell, and wait until it has heard."""
+        """Say `fg` to the shell, and wait until it has heard.
+
+        Raises:
+            Finding: It has not.
+        """
         self.send(b"\r" if termios.tcgetattr(self._fd)[0] & termios.ICRNL else b"\n")
         deadline = time.monotonic() + patience(STOPPING)
-        while self.stopped and time.monotonic() < deadline:
+        while self.stopped:
+            if time.monotonic() > deadline:
+                raise Finding("suspend", "the shell does not continue the program", self.text())
+            self.let_flow()
             self.pump(0.2)
 
     def check_end(self) -> None:

@@ -250,6 +250,7 @@ class Player:
 
     def _go_on_if_stopped(self) -> None:
         """Say `fg` to the shell where the console has been stopped by its own key, perhaps an early one."""
+        self._glass.let_flow()
         if self._glass.stopped:
             self._glass.check_stopped()
             self._glass.go_on()

@@ -57,6 +57,22 @@ def test_a_program_is_continued_once(glass: Glass) -> None:
         glass.wait_for("back")
 
 
+def test_what_the_shell_says_of_a_stop_is_not_held_up_by_ctrl_s() -> None:
+    with opened() as glass:
+        glass.wait_for("begun")
+        glass.send(b"\x13")
+        with pytest.raises(Finding, match="stopped, and mode 1049"):
+            glass.stop()
+
+
+def test_a_program_is_continued_behind_a_ctrl_s(glass: Glass) -> None:
+    assert glass.stop()
+    glass.send(b"\x13")
+    glass.go_on()
+    assert not glass.stopped
+    glass.wait_for("back")
+
+
 def test_a_program_that_stops_on_its_own_screen_is_blamed() -> None:
     with opened() as glass:
         glass.wait_for("begun")
