@@ -89,6 +89,7 @@ class Terminal:
                 os.execvpe(command[0], list(command), os.environ)  # noqa: S606
             finally:
                 os._exit(127)
+        os.set_inheritable(self._fd, False)  # a terminal that another program holds is never hung up
 
     def make_screen(self, columns: int, rows: int) -> Screen:
         """The screen in memory."""

@@ -80,6 +80,12 @@ def test_a_program_that_stops_on_its_own_screen_is_blamed() -> None:
             glass.stop()
 
 
+def test_a_program_does_not_keep_the_terminal_of_another_open(glass: Glass) -> None:
+    with opened("leaves") as other:
+        other.wait_for("begun")
+        glass.hang_up()
+
+
 PAINTING = """
 import sys, time
 print("x" * 100, "painted", flush=True)
