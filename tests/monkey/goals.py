@@ -126,7 +126,7 @@ WAYS: Mapping[str, Step] = {
     "ConfirmDialog": ("InstanceScreen", _press("r")),
     "SearchScreen": (MAIN, _press("alt+f")),
     "SettingsScreen": ("InstanceScreen", (*_press("s"), _answered("Settings"))),
-    "StatusesScreen": (MAIN, (_OWN_STATUS, *_press("f7"), Await("StatusesScreen"), Wait(0.2))),
+    "StatusesScreen": (MAIN, (_OWN_STATUS, *_press("f7"), _answered("Statuses"))),
     "Switcher": (MAIN, _press("ctrl+k")),
     "UnrecognisedScreen": (MAIN, _named("Unrecognised notif")),
     # What is no screen of its own, or stands for several.
@@ -230,8 +230,7 @@ OTHERWISE: Mapping[str, Step] = {
         (
             Order("status", {"chatId": PERSON, "typeMessage": "imageMessage", "caption": "fresh"}),
             *_press("f7"),
-            Await("StatusesScreen"),
-            Wait(0.4),
+            _answered("Statuses"),
             Keys(("tab", "down", "up")),
         ),
     ),
