@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 
 from benchmarks.fill import fill
 from greentui.config import Config, Credentials, Folders, Profile, Settings
 from greentui.model.changes import ChatsChanged, MessagesChanged
+from greentui.tui.app import GreenTuiApp
+from greentui.tui.compose.composer import Composer
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.startup import console
 
@@ -39,10 +42,37 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def test_each_row_is_read_once(home: Path) -> None:
+def offline(home: Path) -> GreenTuiApp:
+    """The console on the filled archive."""
     config = Config(Folders(home, home, home / "logs", home / "downloads"), Settings())
     credentials = Credentials(INSTANCE, "a" * 50, "https://api.example", "https://media.example")
-    app = console(config, Profile("test", credentials), offline=True)
+    return console(config, Profile("test", credentials), offline=True)
+
+
+async def test_another_chat_without_a_draft_leaves_the_composer_as_it_is(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[object] = []
+    refresh = Composer.refresh
+
+    def noted(self: Composer, *regions: Region, **named: bool) -> Composer:
+        drawn.append(self)
+        return refresh(self, *regions, **named)
+
+    async with offline(home).run_test(size=(120, 36)) as pilot:
+        await pilot.press("alt+down")
+        main = pilot.app.screen
+        assert isinstance(main, MainScreen)
+        assert main.focused is main.compose_box.composer
+        before = main.chat_id
+        monkeypatch.setattr(Composer, "refresh", noted)
+        main.chats.next_chat()
+        assert main.chat_id != before
+        assert drawn == []
+
+
+async def test_each_row_is_read_once(home: Path) -> None:
+    app = offline(home)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         main = app.screen

@@ -448,7 +448,9 @@ class MainScreen(Console, inherit_bindings=False):
     def show_chat(self) -> None:
         """Show the chat, with the cursor in the composer."""
         self.set_class(True, "-chat").set_class(False, "-list")
-        self.compose_box.composer.focus()
+        composer = self.compose_box.composer
+        if self.focused is not composer:  # it would be drawn anew
+            composer.focus()
 
     def action_show_list(self) -> None:
         """Show the chat list."""
