@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from inspect import ismethod
 from typing import Any, TypeVar
 
 from rich.segment import Segment
+from textual import _callback
 from textual._styles_cache import StylesCache
 from textual._widget_navigation import Direction
 from textual.color import Color
@@ -44,6 +46,7 @@ def apply() -> None:
     _never_skip_timers()
     _page_only_with_rows()
     _forget_styles()
+    _remember_parameters()
 
 
 def _guard_dispatch() -> None:
@@ -159,3 +162,17 @@ def _forget_styles() -> None:
         return colours(base, background)
 
     StylesCache.get_inner_outer = get_inner_outer  # type: ignore[method-assign, assignment]
+
+
+def _remember_parameters() -> None:
+    """Inspect a method once, also where it is called with arguments.
+
+    What is called later with arguments is a new partial each time, whose method Textual inspects anew: up to
+    fourteen times for a key.
+    """
+    inspect = _callback._count_parameters
+
+    def remembered(func: Callable[..., object]) -> int:
+        return _callback.count_parameters(func) if ismethod(func) else inspect(func)
+
+    _callback._count_parameters = remembered

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import _callback
 from textual._styles_cache import StylesCache
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
@@ -50,6 +51,7 @@ def patched_anew(monkeypatch: pytest.MonkeyPatch) -> None:
         (Signal, "subscribe", "subscribe"),
         (Timer, "__init__", "begin"),
         (OptionList, "_move_page", "turn"),
+        (_callback, "_count_parameters", "inspect"),
     ):
         changed = inspect.getclosurevars(getattr(owner, name)).nonlocals
         monkeypatch.setattr(owner, name, changed[original])

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
+from inspect import Signature, signature
 from itertools import count
 from types import SimpleNamespace
 
 import pytest
-from textual import timer
+from textual import _callback, timer
+from textual._callback import count_parameters
 from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
 from textual.color import Color
@@ -55,3 +59,24 @@ def test_the_colours_of_a_widget_are_its_own_on_what_is_behind_it() -> None:
     behind, own = Color(1, 2, 3), Color(4, 5, 6, 0.5)
     inner, outer = StylesCache().get_inner_outer(behind, own)
     assert (inner.background, outer.background) == (behind + own, behind)
+
+
+class Called:
+    """What is called later."""
+
+    def with_two(self, one: int, other: int = 0) -> int:
+        return one + other
+
+
+def test_a_method_is_inspected_once_whatever_it_is_called_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    inspected: list[object] = []
+
+    def noted(function: Callable[..., object]) -> Signature:
+        inspected.append(function)
+        return signature(function)
+
+    monkeypatch.setattr(_callback, "signature", noted)
+    called = Called()
+    left = [count_parameters(partial(called.with_two, number)) for number in range(5)]
+    assert (left, count_parameters(called.with_two)) == ([1] * 5, 2)
+    assert inspected == [Called.with_two]
