@@ -33,10 +33,10 @@ from greentui.tui.screens.groups import NewGroupScreen
 from greentui.tui.screens.link import LinkScreen
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.profile import ProfileScreen
-from greentui.tui.screens.settings import SettingsScreen
+from greentui.tui.screens.settings import SettingRow, SettingsScreen
 from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen
 from greentui.tui.screens.welcome import WelcomeScreen
-from greentui.tui.widgets.form import Choice, Field, Kind
+from greentui.tui.widgets.form import Choice, Field, Form, Kind
 from greentui.tui.widgets.text_fields import Input
 from tests.tui.fakes import ANNA
 from tests.tui.screens.linking import linking_of
@@ -249,6 +249,26 @@ async def test_what_is_typed_hidden_is_never_written_down(tmp_path: Path) -> Non
         app.keep_filled_in(opened)
         note = app.left_forms.note()
     assert "shown" in note
+    assert "hidden" not in note
+
+
+async def test_a_token_for_a_call_or_a_setting_is_never_written_down(tmp_path: Path) -> None:
+    app = Stage(session(), lambda: ApiScreen("setSettings"), tmp_path)
+    async with app.run_test() as pilot:
+        await rested(pilot)
+        api = app.screen
+        assert isinstance(api, ApiScreen)
+        api.query_one(Form).fill({"webhookUrl": "https://shown", "webhookUrlToken": "hidden"})
+        await rested(pilot)
+        app.keep_filled_in(api)
+        await app.push_screen(SettingsScreen())
+        await rested(pilot)
+        for row in app.screen.query(SettingRow):
+            row.take("hidden" if row.hidden else "shown too")
+        app.keep_filled_in(app.screen)
+        note = app.left_forms.note()
+    assert "https://shown" in note
+    assert "shown too" in note
     assert "hidden" not in note
 
 
