@@ -27,6 +27,7 @@ from tests.archive.worlds import ANNA, outgoing
 
 NOON = 1_772_452_800
 SEND, UPLOAD, QUEUE, JOURNAL = "sendMessage", "sendFileByUpload", "showMessagesQueue", "lastOutgoingMessages"
+BY_URL = "sendFileByUrl"
 HANGS = 100_000.0
 """Seconds after which nobody waits for an answer any more."""
 ENOUGH = 300
@@ -88,7 +89,7 @@ class Stage:
         if isinstance(told, ApiError):
             raise told
         await asyncio.sleep(told)
-        if method.name in (SEND, UPLOAD):
+        if method.name in (SEND, UPLOAD, BY_URL):
             return method.response.read({"idMessage": f"ID{len(self.asked)}", "urlFile": ADDRESS})
         return self.says[method.name]
 

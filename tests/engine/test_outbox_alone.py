@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from greentui.archive.errors import DiskFull
+from greentui.engine.drafts import REUSED_FOR
 from greentui.engine.errors import Refusal
-from greentui.engine.outbox import PARALLEL_CHATS
+from greentui.engine.outbox import PARALLEL_CHATS, SHUTDOWN_GRACE
+from greentui.engine.outbox_state import OutboxResults
 from greentui.engine.reasons import FOR_REVIEW, HELD, UNSURE
 from greentui.engine.worker_events import HoldChanged, ServiceRecovered
 from greentui.greenapi.errors import (
@@ -35,6 +37,7 @@ from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraf
 from tests.archive.worlds import ANNA, BORIS, CLUB, advance, learn_alias, outgoing, received
 from tests.engine.outbox_stage import (
     ADDRESS,
+    BY_URL,
     HANGS,
     LOST,
     NOON,
@@ -253,6 +256,27 @@ def test_at_the_end_what_is_nearly_sent_gets_a_moment(play: Play[Stage]) -> None
         stage.start()
         await seconds(1)
         assert stage.status(after) is S.ACCEPTED
+
+    play(scenario)
+
+
+def test_at_the_end_a_request_that_fails_as_it_is_ended_is_waited_for(
+    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        async def stubborn(*_arguments: Any, **_params: Any) -> None:
+            try:
+                await seconds(HANGS)
+            finally:
+                await seconds(2)
+                raise ValueError("odd")
+
+        monkeypatch.setattr(stage, "call", stubborn)
+        stage.start()
+        item = await stage.send()
+        await seconds(1)
+        await stage.stop()
+        assert (stage.now, stage.status(item)) == (1 + SHUTDOWN_GRACE + 2, S.SENDING)
 
     play(scenario)
 
@@ -481,6 +505,16 @@ async def uploading(stage: Stage, path: Path) -> OutboxItem:
     return item
 
 
+def change(path: Path) -> None:
+    path.write_bytes(b"changed")
+
+
+def address(item: OutboxItem) -> str:
+    """Where the service keeps a file."""
+    assert isinstance(item.draft, FileDraft)
+    return item.draft.url
+
+
 def test_an_upload_shows_how_far_it_is(play: Play[Stage], file: Path) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[UPLOAD] += [5.0]
@@ -668,14 +702,63 @@ def test_what_did_not_wait_makes_the_next_wait_no_longer(play: Play[Stage], erro
     play(scenario)
 
 
-@pytest.mark.parametrize("error", [InvalidRequest("no"), LOST], ids=["it has failed", "it is unknown"])
-def test_of_a_file_that_was_not_taken_no_address_is_known(
-    play: Play[Stage], file: Path, error: ApiError
+def test_what_is_sent_makes_the_next_wait_no_longer(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [Unreachable("no net"), 0.0, Unreachable("no net")]
+        stage.start()
+        await stage.send()
+        await stage.send("next")
+        await seconds(10)
+        assert stage.times() == [0, 1, 1, 2]
+
+    play(scenario)
+
+
+def test_a_file_that_cannot_be_sent_makes_the_next_wait_no_longer(play: Play[Stage], file: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [Unreachable("no net")]
+        await stage.commands.send(ANNA, FileDraft(str(file), "a.txt"))
+        change(file)
+        await stage.send("next")
+        stage.start()
+        await seconds(10)
+        assert stage.times() == [0, 1]
+
+    play(scenario)
+
+
+def test_a_file_whose_address_is_not_told_has_none(play: Play[Stage], file: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = await stage.commands.send(ANNA, FileDraft(str(file), "a.txt"))
+        advance(stage.archive, item, S.SENDING)
+        await OutboxResults(stage.context).accepted(item, "ID")
+        assert (stage.status(item), address(stage.of(item))) == (S.ACCEPTED, "")
+
+    play(scenario)
+
+
+def test_a_file_sent_by_its_address_keeps_it(play: Play[Stage], file: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        draft = FileDraft(str(file), "a.txt", url=ADDRESS, uploaded=NOON)
+        item = await stage.commands.send(ANNA, draft)
+        stage.start()
+        await seconds(1)
+        assert (stage.times(BY_URL), stage.status(item)) == ([0], S.ACCEPTED)
+        assert address(stage.of(item)) == ADDRESS
+
+    play(scenario)
+
+
+def test_a_file_that_the_service_keeps_no_longer_when_it_is_sent_is_uploaded(
+    play: Play[Stage], file: Path
 ) -> None:
     async def scenario(stage: Stage) -> None:
-        stage.answers[UPLOAD] += [error]
-        item = await uploading(stage, file)
-        assert stage.of(item).draft == item.draft
+        uploaded = NOON - REUSED_FOR + 10
+        await stage.commands.send(ANNA, FileDraft(str(file), "a.txt", url=ADDRESS, uploaded=uploaded))
+        await seconds(60)
+        stage.start()
+        await seconds(1)
+        assert (stage.times(BY_URL), stage.times(UPLOAD)) == ([], [60])
 
     play(scenario)
 
