@@ -63,6 +63,23 @@ def test_how_a_text_comes_is_for_the_operator_to_say(
     assert recording.of("sendMessage") == [{"chatId": CHAT, "message": "https://x.example", **asked}]
 
 
+def test_a_contact_s_card_has_all_names(tmp_path: Path) -> None:
+    names = ["--first", "Ann", "--middle", "Maria", "--last", "Lee", "--company", "Boxes"]
+    with recorder({"sendContact": {"idMessage": "3EB0C767D097B7C7C030"}}) as recording:
+        said = greentui(
+            ["send", "contact", WHO, "+55 11 98765-4321", *names], environment(recording, tmp_path)
+        )
+    assert said.status == 0, said.err
+    (asked,) = recording.of("sendContact")
+    assert asked["contact"] == {
+        "phoneContact": 5511987654321,
+        "firstName": "Ann",
+        "middleName": "Maria",
+        "lastName": "Lee",
+        "company": "Boxes",
+    }
+
+
 @pytest.mark.parametrize("seconds", ["0.9", "21", "nan", "inf", "soon"])
 def test_typing_is_shown_for_as_long_as_the_service_can(instance: Env, seconds: str) -> None:
     said = greentui(["send", "text", WHO, "hi", "--typing", seconds], instance)

@@ -255,16 +255,6 @@ async def test_a_slow_answer_does_not_make_the_next_call_early() -> None:
     assert sum(clock.slept) == pytest.approx(1 + SLACK)
 
 
-async def test_a_reading_call_the_service_gave_up_on_is_waited_for_longer_each_time() -> None:
-    """Manual 1.3.11: after 499 the client's time-out is too short."""
-    client, service, _ = client_of(
-        httpx.Response(499), httpx.Response(499), ok({"stateInstance": "authorized"})
-    )
-    assert await client.call(m.GET_STATE_INSTANCE) == "authorized"
-    waited = [request.extensions["timeout"]["read"] for request in service.requests]
-    assert waited == [waited[0], 2 * waited[0], 4 * waited[0]]
-
-
 async def test_429_for_ever_is_said() -> None:
     client, service, _ = client_of(httpx.Response(429))
     with pytest.raises(RateLimited):
