@@ -56,6 +56,16 @@ async def test_until_when_an_account_is_suspended_is_shown(stage) -> None:  # ty
         assert f"Suspended until {full(until)}" in shown
 
 
+async def test_how_far_the_history_has_come_and_that_it_unlinks_is_shown(stage) -> None:  # type: ignore[no-untyped-def]
+    account = Account("79990000042", history="42", logging_out=True)
+    app = stage(InstanceScreen, session(known={"account": account}))
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        shown = " ".join(text_of(app).split())
+        assert "History loaded 42 %" in shown
+        assert "Unlinking under way" in shown
+
+
 async def test_the_queue_says_when_each_goes_to_whom_and_what(stage) -> None:  # type: ignore[no-untyped-def]
     app = stage(InstanceScreen)
     async with app.run_test(size=(140, 45)) as pilot:
