@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, ClassVar, TypeVar, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events, work
 from textual.app import App
@@ -22,8 +23,10 @@ from textual.widget import Widget
 
 from greentui.model.changes import Change
 from greentui.tui.bindings import dialog_bindings
-from greentui.tui.left_forms import LeftForms
 from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.tui.left_forms import LeftForms
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -185,10 +188,12 @@ class Layers(App[T]):
         """Whether keys are waiting, so that painting should be put off."""
         return False
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.left_forms = LeftForms()
+    @cached_property
+    def left_forms(self) -> LeftForms:
         """What was filled in in screens that were closed by something else than their keys."""
+        from greentui.tui.left_forms import LeftForms  # the first picture does without
+
+        return LeftForms()
 
     async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
         """Ask before something irreversible. Call it from a worker.
