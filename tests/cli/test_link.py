@@ -71,7 +71,7 @@ def test_the_code_can_be_read_and_scanning_ends_it(emulator: Emulator, instance:
 def test_a_pipe_is_told_that_the_phone_asks_for_a_passkey(emulator: Emulator, instance: Env) -> None:
     with begin([], instance) as process:
         assert process.stderr is not None
-        while "scan this" not in process.stderr.readline():
+        while "Scan this" not in process.stderr.readline():
             pass
         emulator.control("link-socket", {"type": "passkeyRequired"})
         emulator.control("scan", {})
@@ -82,7 +82,7 @@ def test_a_pipe_is_told_that_the_phone_asks_for_a_passkey(emulator: Emulator, in
 def test_a_pipe_gets_a_code_once_whatever_happens_to_the_window(emulator: Emulator, instance: Env) -> None:
     with begin([], instance) as process:
         assert process.stderr is not None
-        while "scan this" not in process.stderr.readline():
+        while "Scan this" not in process.stderr.readline():
             pass
         process.send_signal(signal.SIGWINCH)
         emulator.control("scan", {})
@@ -132,7 +132,7 @@ def test_after_a_ban_what_waits_at_the_service_is_decided_first(emulator: Emulat
     emulator.control("state", {"stateInstance": "notAuthorized"})
     with begin([], instance) as process:
         assert process.stderr is not None
-        while "scan this" not in process.stderr.readline():
+        while "Scan this" not in process.stderr.readline():
             pass
         emulator.control("scan", {})
         assert process.wait(30) == 0

@@ -94,7 +94,7 @@ def test_a_camera_reads_the_code_where_there_are_no_colours(
 
 def test_where_there_are_no_colours_it_is_said_what_a_light_terminal_needs(instance: Env) -> None:
     with started({**instance, "NO_COLOR": "1"}) as terminal:
-        terminal.wait_for(said("on a terminal with a light background, add --inverse"))
+        terminal.wait_for(said("On a terminal with a light background, add --inverse"))
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_renewed_code_takes_the_place_of_the_last(tmp_path: Path) -> None:
         while terminal.text() == first or "20 s" not in terminal.text():  # the words are drawn last
             assert terminal.pump(10), terminal.text()
         assert len(codes_on(terminal, DARK)) == 1
-        assert terminal.text().count("scan this") == 1
+        assert terminal.text().count("Scan this") == 1
         assert terminal.text().startswith("what I typed\n")
         assert terminal.text().count("\n") == first.count("\n")
 
@@ -156,7 +156,7 @@ def test_scanning_leaves_one_line(emulator: Emulator, instance: Env, columns: in
         shown(terminal)
         emulator.control("scan", {})
         assert terminal.wait_end() == 0
-        assert terminal.text().split() == ["what", "I", "typed", "greentui:", "the", "phone", "is", "linked"]
+        assert terminal.text().split() == ["what", "I", "typed", "greentui:", "The", "phone", "is", "linked."]
 
 
 def test_ctrl_c_leaves_nothing(instance: Env) -> None:

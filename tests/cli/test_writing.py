@@ -551,7 +551,7 @@ def test_no_words_are_sent_without_their_file(instance: Env, emulator: Emulator,
     emulator.control("faults", {"method": "sendFileByUpload", "status": 400, "body": NO})
     said = captioned(instance, who, tmp_path / "list.pdf")
     assert (said.status, said.out) == (1, "")
-    assert "the file is sent" not in said.err
+    assert "The file is sent" not in said.err
     assert not kinds_sent(emulator, who)
 
 

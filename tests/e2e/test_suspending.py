@@ -118,7 +118,7 @@ def test_ctrl_z_gives_the_shell_its_terminal_and_fg_the_console_its_own(shell: S
     assert all(sequence in shell.terminal.written for sequence in ENTERED)
     assert not shell.terminal.echoes()
     shell.terminal.press("escape")
-    shell.terminal.wait_for(rf"(?s)no credentials.*{PROMPT}")
+    shell.terminal.wait_for(rf"(?s)No credentials.*{PROMPT}")
     assert shell.run("stty -g") == modes
 
 
@@ -130,7 +130,7 @@ def test_what_is_typed_behind_ctrl_z_is_not_for_the_console(shell: Shell) -> Non
     shell.terminal.type("fg\r")
     shell.terminal.wait_for(re.escape(shown))
     shell.terminal.press("escape")
-    shell.terminal.wait_for(rf"(?s)no credentials.*{PROMPT}")
+    shell.terminal.wait_for(rf"(?s)No credentials.*{PROMPT}")
 
 
 def test_what_came_meanwhile_is_there_after(shell: Shell, tmp_path: Path) -> None:
@@ -210,7 +210,7 @@ def test_who_is_stopped_without_a_word_takes_the_terminal_again_whole(shell: She
     assert all(sequence in shell.terminal.written for sequence in ENTERED)
     assert not shell.terminal.echoes()
     shell.terminal.press("escape")
-    shell.terminal.wait_for(rf"(?s)no credentials.*{PROMPT}")
+    shell.terminal.wait_for(rf"(?s)No credentials.*{PROMPT}")
     assert "echo" in shell.run("stty -a | grep -ow -- '-*echo'").splitlines()
 
 

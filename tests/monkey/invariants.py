@@ -21,7 +21,7 @@ MEMORY = 450 * 1024 * 1024
 """Bytes; four times what a day of work should take."""
 DESCRIPTORS = 120
 
-_WRONG = re.compile(r"something unexpected happened|Something went wrong")
+_WRONG = re.compile(r"[Ss]omething unexpected happened|Something went wrong")
 
 ASKING = frozenset(
     {

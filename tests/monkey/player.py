@@ -305,7 +305,7 @@ class Player:
         self._glass.check_end()
         if status:
             text = self._glass.text()
-            named = re.search(r"something unexpected happened \((\w+)\)", text)
+            named = re.search(r"[Ss]omething unexpected happened \((\w+)\)", text)
             kind = named[1] if named else str(status)
             raise Finding(f"died {kind}", f"the console ended with status {status}", text)
 
