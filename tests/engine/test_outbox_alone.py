@@ -388,6 +388,27 @@ def test_what_waits_for_another_reason_is_not_said_to_be_held(play: Play[Stage])
     play(scenario)
 
 
+def test_what_is_cancelled_just_before_it_is_noted_as_held_stays_cancelled(
+    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.context.facts.update(state=InstanceState.NOT_AUTHORIZED)
+        item = await stage.send()
+        apply = stage.context.apply
+
+        async def cancelled_first(*entries: Any) -> Any:
+            monkeypatch.undo()
+            await stage.commands.cancel(item.local_id)
+            return await apply(*entries)
+
+        monkeypatch.setattr(stage.context, "apply", cancelled_first)
+        stage.start()
+        await seconds(1)
+        assert stage.status(item) is S.CANCELLED
+
+    play(scenario)
+
+
 def test_what_the_disk_refuses_to_note_as_held_is_noted_later(
     play: Play[Stage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -723,6 +744,15 @@ def test_a_file_that_cannot_be_sent_makes_the_next_wait_no_longer(play: Play[Sta
         stage.start()
         await seconds(10)
         assert stage.times() == [0, 1]
+
+    play(scenario)
+
+
+def test_a_file_that_was_refused_has_no_address(play: Play[Stage], file: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[UPLOAD] += [InvalidRequest("no")]
+        item = await uploading(stage, file)
+        assert (stage.status(item), address(stage.of(item))) == (S.FAILED, "")
 
     play(scenario)
 
