@@ -260,23 +260,26 @@ def test_at_the_end_what_is_nearly_sent_gets_a_moment(play: Play[Stage]) -> None
     play(scenario)
 
 
-def test_at_the_end_a_request_that_fails_as_it_is_ended_is_waited_for(
+def test_at_the_end_requests_that_fail_as_they_are_ended_are_waited_for(
     play: Play[Stage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario(stage: Stage) -> None:
+        takes = [4.0, 2.0]
+
         async def stubborn(*_arguments: Any, **_params: Any) -> None:
             try:
                 await seconds(HANGS)
             finally:
-                await seconds(2)
+                await seconds(takes.pop())
                 raise ValueError("odd")
 
         monkeypatch.setattr(stage, "call", stubborn)
         stage.start()
-        item = await stage.send()
+        items = [await stage.send(chat=chat) for chat in (ANNA, BORIS)]
         await seconds(1)
         await stage.stop()
-        assert (stage.now, stage.status(item)) == (1 + SHUTDOWN_GRACE + 2, S.SENDING)
+        assert stage.now == 1 + SHUTDOWN_GRACE + 4
+        assert [stage.status(item) for item in items] == [S.SENDING, S.SENDING]
 
     play(scenario)
 
