@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -84,7 +85,11 @@ async def run(plan: Plan, home: Path) -> Accounts:
         shown = accounts.told(service.credentials().token, data, output)
         result.check(not shown, f"the token stands in {shown}")
         painted = list(output.glob("screen-*"))
-        blank = [file.name for file in painted if b"incoming number" not in file.read_bytes()]
+        blank = [
+            file.name
+            for file in painted
+            if not re.search(rb"(?:incoming|outgoing) number", file.read_bytes())
+        ]
         result.check(len(painted) > len(blank), "no screen showed anything")
         result.counts |= {
             "faults ordered": plan.faults,
