@@ -672,13 +672,19 @@ async def forgets(stage: Stage) -> None:
     assert await stage.call(m.DELETE_CONTACT, chatId=MAYA) is True
 
 
-@bad(m.ADD_CONTACT, m.EDIT_CONTACT, m.DELETE_CONTACT)
+@bad(m.ADD_CONTACT, m.EDIT_CONTACT)
 async def saves_twice(stage: Stage) -> None:
     await saves(stage)
     await refused(stage.call(m.ADD_CONTACT, chatId=MAYA, firstName="Maya"), InvalidRequest, "chatId")
     await stage.call(m.DELETE_CONTACT, chatId=MAYA)
     await refused(stage.call(m.EDIT_CONTACT, chatId=MAYA, firstName="Maya"), InvalidRequest, "chatId")
-    await refused(stage.call(m.DELETE_CONTACT, chatId=MAYA), InvalidRequest, "chatId")
+    assert await stage.call(m.DELETE_CONTACT, chatId=MAYA) is False, "there was none, which is no failure"
+
+
+@bad(m.DELETE_CONTACT)
+async def forgets_a_stranger(stage: Stage) -> None:
+    params = {"chatId": "Maya"}
+    await refused(stage.unchecked(m.DELETE_CONTACT, params), InvalidRequest, "chatId")
 
 
 CALLABLE = [
