@@ -225,11 +225,17 @@ class Layers(App[T]):
         """
         if type(self.screen) is type(dialog):
             return None
+        # Not Textual's `push_screen_wait`, which first awaits what the application is to await next. That may
+        # be the removal of the worker's own page: it cancels the worker, the worker then the removal, and
+        # that ends the application. The shield lets a dialog of a cancelled worker still be given a result.
+        closed = self.push_screen(dialog, wait_for_dismiss=True)
         try:
-            return cast("R | None", await self.push_screen_wait(dialog))
+            return cast("R | None", await asyncio.shield(closed))
         except asyncio.CancelledError:
-            if self.is_running:
+            if self.is_running and dialog.is_mounted:
                 dialog.dismiss()
+            elif self.is_running:
+                dialog.call_later(dialog.dismiss)  # once all of it is there
             raise
 
     def uncover(self, screen: Screen[Any]) -> None:

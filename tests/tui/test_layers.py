@@ -7,17 +7,20 @@ import asyncio
 import importlib
 import pkgutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 from textual import events, on, work
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Static
+from textual.worker import WorkerCancelled
 
 import greentui.tui
 from greentui.tui import layers
@@ -29,7 +32,7 @@ from tests.patience import PATIENCE
 from tests.tui.conftest import Running
 
 SOURCES = Path(greentui.tui.__file__).parent
-ONLY_HERE = {"layers.py": {"push_screen", "push_screen_wait"}, "app.py": {"switch_screen"}}
+ONLY_HERE = {"layers.py": {"push_screen"}, "app.py": {"switch_screen"}}
 """Where Textual's own ways to change the stack of screens may be called."""
 
 
@@ -271,3 +274,52 @@ def test_the_stack_of_screens_changes_in_one_place() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         }
         assert called & ways <= ONLY_HERE.get(source.name, set()), source
+
+
+class Asker(Page):
+    """A page whose work comes to a question just as it closes."""
+
+    @work
+    async def ask(self) -> None:
+        self.dismiss()
+        await cast("Ground", self.app).result_of(Box())
+
+
+async def test_a_page_that_closes_as_its_work_comes_to_a_question_leaves_the_console_running() -> None:
+    async with ground() as (app, pilot):
+        page = Asker()
+        app.show(page)
+        await pilot.pause()
+        with suppress(WorkerCancelled):
+            await page.ask().wait()
+        await pilot.pause()
+        assert app.is_running
+        assert kinds(app) == [Page]
+
+
+class Looking(Box):
+    """A dialog that needs what it is composed of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.composed = asyncio.Event()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(), Vertical(), Vertical(), Vertical():
+            yield Static("takes a while to mount")
+        self.composed.set()
+
+    def on_mount(self) -> None:
+        self.query_one(Static).focus()
+
+
+async def test_a_dialog_whose_worker_is_cancelled_before_it_is_mounted_closes_whole() -> None:
+    async with ground() as (app, pilot):
+        box = Looking()
+        worker = app.run_worker(app.result_of(box))
+        await box.composed.wait()
+        worker.cancel()
+        await pilot.pause()
+        await pilot.pause()
+        assert box.is_mounted
+        assert kinds(app) == [Page]
