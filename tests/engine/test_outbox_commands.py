@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -9,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from greentui.archive.errors import DiskFull
+from greentui.engine import outbox_state
 from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox_state import announce
@@ -124,5 +126,14 @@ def test_what_became_invalid_is_not_sent_again(play: Play[Stage], tmp_path: Path
         with pytest.raises(Refusal) as refused:
             await stage.commands.send_again(item.local_id)
         assert (refused.value.field, stage.status(item)) == ("file", S.FAILED)
+
+    play(scenario)
+
+
+def test_what_is_not_there_cannot_be_advanced(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = replace(await stage.send(), local_id="local-0")
+        with pytest.raises(KeyError, match="local-0"):
+            await outbox_state.advance(stage.context, item, S.CANCELLED)
 
     play(scenario)
