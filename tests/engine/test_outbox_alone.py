@@ -463,6 +463,19 @@ def test_good_news_ends_a_pause(play: Play[Stage], news: Any) -> None:
     play(scenario)
 
 
+def test_what_is_sent_elsewhere_ends_no_pause(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [Unauthorised("no")]
+        stage.start()
+        await stage.send()
+        await seconds(7)
+        await stage.send(chat=BORIS)
+        await seconds(1)
+        assert (stage.times(chat=ANNA), stage.times(chat=BORIS)) == ([0], [7])
+
+    play(scenario)
+
+
 def test_what_is_cancelled_while_it_waits_is_not_sent_and_the_next_goes(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[SEND] += [Unauthorised("no")]
