@@ -6,10 +6,8 @@ earlier. Here a marker follows each event along the same message queues, and the
 marker comes back.
 
 A slow machine catches up: letters for a text field, which do not move the focus, are passed on many at once
-as one key, and screens paint less often while keys wait (`behind`). Behind very many keys, those that only
-move something are dropped: each takes milliseconds, and a burst of thousands would hold up the next real key
-for a minute. A key that ends the program waits `LEAVING` seconds at most: what waits before it then is no
-longer done, but its text is kept.
+as one key, and screens paint less often while keys wait (`behind`). A key that ends the program waits
+`LEAVING` seconds at most: what waits before it then is no longer done, but its text is kept.
 """
 
 from __future__ import annotations
@@ -33,9 +31,6 @@ RUN = 256
 """Letters passed to a text field at once."""
 BEHIND = 8
 """Waiting keys from which on the console counts as behind."""
-FAR_BEHIND = 200
-"""Waiting keys from which on keys that only move something are dropped: nobody sees so far ahead."""
-MOVES = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
 
 Input = Key | Paste | MouseEvent
 
@@ -84,8 +79,6 @@ class Typeahead:
         """Take an event. Call it in the application's own task."""
         if not self._busy:
             await self._hand_on(event)
-            return
-        if len(self._waiting) >= FAR_BEHIND and isinstance(event, Key) and event.key in MOVES:
             return
         self._waiting.append(event)
         if len(self._waiting) == 1:
