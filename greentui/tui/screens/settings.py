@@ -173,6 +173,12 @@ class SettingRows(VerticalScroll, Rebuilt, can_focus=False):
         self.rows = [SettingRow(line) for line in self._lines]
         yield from self.rows
 
+    def changes(self) -> dict[str, Value]:
+        """The values that differ from the service's."""
+        return {
+            row.line.setting.name: row.value for row in self.rows if row.changed and row.value is not None
+        }
+
     async def show(self, lines: list[SettingLine], *, keep_typed: bool = False) -> None:
         """Show the service's values.
 
@@ -180,11 +186,12 @@ class SettingRows(VerticalScroll, Rebuilt, can_focus=False):
             lines: The settings.
             keep_typed: Whether values that were typed and not sent stay.
         """
-        typed = {row.line.setting.name: row.value for row in self.rows if row.changed and keep_typed}
+        typed = self.changes() if keep_typed else {}
         self._lines = lines
         if [row.line.setting.name for row in self.rows] != [line.setting.name for line in lines]:
             await self.recompose()
             self.query("Toggle, Input").focus()
+            typed |= self.changes() if keep_typed else {}
         now = {line.setting.name: line for line in self._lines}
         for row in self.rows:
             name = row.line.setting.name
@@ -208,8 +215,8 @@ class SettingsScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._left: dict[str, Value] = {}
-        """Changes of a page that was closed, which are not filled in yet."""
+        self._pending: dict[str, Value] = {}
+        """Changes brought back from a page that was closed, until there are rows to show them in."""
 
     def heading(self) -> str:
         changed = self._changed()
@@ -233,23 +240,26 @@ class SettingsScreen(Page):
         await self._show(await self.session.administration.settings(), keep_typed=True)
 
     async def _show(self, lines: list[SettingLine], *, keep_typed: bool) -> None:
-        rows = self.query_one(SettingRows)
-        await rows.show(lines, keep_typed=keep_typed)
-        for row in rows.rows:
-            if (left := self._left.pop(row.line.setting.name, None)) is not None:
-                row.take(left)
+        await self.query_one(SettingRows).show(lines, keep_typed=keep_typed)
+        self._show_pending()
         webhook = next((line.value for line in lines if line.setting.name == "webhookUrl"), "")
         self.query_one("#settings-warning").set_class(bool(webhook), "-shown")
         self.set_heading()
 
+    def _show_pending(self) -> None:
+        rows = self.query_one(SettingRows).rows
+        for row in rows:
+            if (value := self._pending.get(row.line.setting.name)) is not None:
+                row.take(value)
+        if rows:
+            self._pending.clear()
+
     def _changed(self) -> dict[str, Value]:
-        if not self.is_mounted:
-            return {}
-        return {
-            row.line.setting.name: row.value
-            for row in self.query(SettingRow)
-            if row.changed and row.value is not None
-        }
+        """Everything that closing the page would discard."""
+        return self._pending | self._shown_changes()
+
+    def _shown_changes(self) -> dict[str, Value]:
+        return self.query_one(SettingRows).changes() if self.is_mounted else {}
 
     @on(SettingRow.Edited)
     def _edited(self) -> None:
@@ -272,9 +282,11 @@ class SettingsScreen(Page):
         return [(name, Secret(value) if name in hidden else value) for name, value in self._changed().items()]
 
     def fill_in(self, content: list[Hashable]) -> None:
-        """Fill in changes as soon as there are rows for them."""
+        """Fill in changes, as soon as there are rows for them."""
         kept = cast("list[tuple[str, Value | None]]", content)
-        self._left.update({name: value for name, value in kept if value is not None})
+        self._pending.update({name: value for name, value in kept if value is not None})
+        self._show_pending()
+        self.set_heading()
 
     def leave_question(self) -> str:
         changes = len(self._changed())
@@ -282,6 +294,8 @@ class SettingsScreen(Page):
 
     def action_undo(self) -> None:
         """Restore the service's values."""
+        self._pending.clear()
+        self.set_heading()
         for row in self.query(SettingRow):
             row.update(row.line)
 
@@ -303,7 +317,10 @@ class SettingsScreen(Page):
                 row.query("Toggle, Input").first().focus()
                 self.say(wrong)
                 return
-        changes = self._changed()
+        if self._pending:
+            self.action_again()  # what cannot be seen is not sent
+            return
+        changes = self._shown_changes()
         if not changes:
             self.say(_("Nothing is changed."))
             return

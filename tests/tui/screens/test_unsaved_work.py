@@ -40,7 +40,7 @@ from greentui.tui.widgets.form import Choice, Field, Form, Kind
 from greentui.tui.widgets.text_fields import Input
 from tests.tui.fakes import ANNA
 from tests.tui.screens.linking import linking_of
-from tests.tui.screens.sample import session
+from tests.tui.screens.sample import SETTINGS, session
 from tests.tui.screens.stage import Stage, StageSession
 
 Make = Callable[[StageSession, Path], Screen[Any]]
@@ -237,6 +237,86 @@ async def test_what_is_filled_in_comes_back_after_the_console_has_ended(
         again = app.screen
         assert isinstance(again, form)
         assert shown(again.filled_in()) == shown(content)
+
+
+async def test_what_comes_back_is_work_even_if_the_page_cannot_be_loaded(
+    form: type[Layer[Any]], tmp_path: Path
+) -> None:
+    app = staged(form, tmp_path)
+    async with app.run_test() as pilot:
+        await rested(pilot)
+        opened = app.screen
+        assert isinstance(opened, form)
+        for field in opened.fields():
+            fill_in(field)
+        await rested(pilot)
+        app.keep_filled_in(opened)
+        note = app.left_forms.note()
+        content = opened.filled_in()
+
+    async def refuse(*_call: object) -> object:
+        raise Refusal("The service cannot be reached.")
+
+    app = staged(form, tmp_path)
+    app.session.call.json = refuse  # type: ignore[method-assign]
+    async with app.run_test() as pilot:
+        await rested(pilot)
+        await app.screen.dismiss()
+        app.left_forms.read(note)
+        await app.push_screen(FORMS[form](app.session, tmp_path))
+        await rested(pilot)
+        again = app.screen
+        assert isinstance(again, form)
+        assert again.unsaved()
+        assert shown(again.filled_in()) == shown(content)
+        await pilot.press("escape")
+        await rested(pilot)
+        assert app.asked or app.left_forms
+
+
+async def test_changed_settings_come_back_into_rows_that_are_already_there(tmp_path: Path) -> None:
+    app = staged(SettingsScreen, tmp_path)
+    async with app.run_test() as pilot:
+        await rested(pilot)
+        page = app.screen
+        assert isinstance(page, SettingsScreen)
+        page.fill_in([("delaySendMessagesMilliseconds", 4000), ("keepOnlineStatus", "no")])
+        await rested(pilot)
+        changed = {row.line.setting.name: row.value for row in page.query(SettingRow) if row.changed}
+        assert changed == {"delaySendMessagesMilliseconds": 4000, "keepOnlineStatus": "no"}
+        await pilot.press("f5")
+        await rested(pilot)
+        assert len(page.filled_in()) == 2
+
+
+async def test_changes_that_wait_for_the_settings_to_load_are_fetched_for_and_not_sent_unseen(
+    tmp_path: Path,
+) -> None:
+    app = staged(SettingsScreen, tmp_path)
+    app.session.call.answers["getSettings"] = Refusal("The service cannot be reached.")
+    async with app.run_test() as pilot:
+        await rested(pilot)
+        page = app.screen
+        assert isinstance(page, SettingsScreen)
+        page.fill_in([("keepOnlineStatus", "no")])
+        app.session.call.answers["getSettings"] = SETTINGS
+        await pilot.press("ctrl+s")
+        await rested(pilot)
+        assert [row.line.setting.name for row in page.query(SettingRow) if row.changed] == ["keepOnlineStatus"]
+        assert app.session.call.of("setSettings") == []
+
+
+async def test_undo_also_discards_changes_that_wait_for_the_settings_to_load(tmp_path: Path) -> None:
+    app = staged(SettingsScreen, tmp_path)
+    app.session.call.answers["getSettings"] = Refusal("The service cannot be reached.")
+    async with app.run_test() as pilot:
+        await rested(pilot)
+        page = app.screen
+        assert isinstance(page, SettingsScreen)
+        page.fill_in([("keepOnlineStatus", "no")])
+        assert page.unsaved()
+        page.action_undo()
+        assert not page.unsaved()
 
 
 async def test_what_is_typed_hidden_is_never_written_down(tmp_path: Path) -> None:
