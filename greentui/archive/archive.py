@@ -20,6 +20,8 @@ from greentui.archive.reader import Reader
 from greentui.archive.transaction import Applied, Transaction
 
 if TYPE_CHECKING:  # loaded with the first write: the first paint only reads
+    import sqlite3
+
     from greentui.archive.digest import Digest
     from greentui.model.entries import Entry
 
@@ -145,8 +147,8 @@ class Archive(Reader, ArchiveWriter):
 
     @contextmanager
     def _transaction(self) -> Iterator[Transaction]:
-        with self._database.write() as connection:
-            digest = self._counting()
+        with self._database.write(self._counting) as connection:
+            digest = self._counting(connection)
             began, seq = connection.execute("SELECT began, seq FROM fold").fetchone()
             tx = Transaction(connection, self.instance_id, began, seq)
             try:
@@ -162,12 +164,12 @@ class Archive(Reader, ArchiveWriter):
                 digest.change = 0
             change_log.record(tx, self._identity)
 
-    def _counting(self) -> Digest:
-        """The digest that counts changes, installed with the first write."""
+    def _counting(self, connection: sqlite3.Connection) -> Digest:
+        """The digest that counts changes, installed before the first write: a rollback would remove it."""
         if self._digest is None:
             from greentui.archive.digest import Digest
 
-            with self._database.maintain() as connection:
-                self._digest = Digest()
-                self._digest.install(connection)
+            digest = Digest()
+            digest.install(connection)
+            self._digest = digest
         return self._digest

@@ -15,7 +15,7 @@ import sqlite3
 import threading
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,10 +102,16 @@ class Database:
             self._measure()
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: the whole block is on disk when it ends, or nothing of it."""
+    def write(self, prepare: Callable[[sqlite3.Connection], object] | None = None) -> Iterator[sqlite3.Connection]:
+        """A transaction: the whole block is on disk when it ends, or nothing of it.
+
+        Args:
+            prepare: Does what must outlast a rollback; called before the transaction begins.
+        """
         with self._lock, self._translated():
             connection = self._writing()
+            if prepare is not None:
+                prepare(connection)
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection

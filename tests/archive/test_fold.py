@@ -220,19 +220,26 @@ def test_the_deep_check_notices_a_changed_row(tmp_path: Path) -> None:
         assert archive.digest() != archive.computed_digest()
 
 
-def test_a_transaction_that_fails_leaves_the_digest_as_it_was(tmp_path: Path) -> None:
+def failing() -> Iterator[Stamped]:
+    """Entries of which the last cannot be had."""
+    yield notice(incoming("lost"))
+    raise RuntimeError("power cut")
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_transaction_that_fails_leaves_the_digest_as_it_was(tmp_path: Path, at: int) -> None:
+    """Whichever it is, the first of a process or a later one."""
     with fresh(tmp_path) as archive:
-        received(archive, incoming("a"))
-        before = archive.digest()
-
-        def log() -> Any:
-            yield notice(incoming("b"))
-            raise RuntimeError("power cut")
-
-        with pytest.raises(RuntimeError):
-            archive.apply_all(log())
-        assert (archive.digest(), texts(archive)) == (before, ["a"])
-        received(archive, incoming("c"))
+        for number in range(4):
+            if number == at:
+                before = archive.digest()
+                with pytest.raises(RuntimeError):
+                    archive.apply_all(failing())
+                assert archive.digest() == before
+            received(archive, incoming(str(number)))
+            assert archive.digest() == archive.computed_digest()
+    with fresh(tmp_path) as archive:
+        received(archive, incoming("after the next start"))
         assert archive.digest() == archive.computed_digest()
 
 

@@ -185,6 +185,20 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
         assert len(received(archive, incoming("again")).new_messages) == 1
 
 
+def test_a_disk_that_is_full_at_the_first_write_spoils_no_digest(tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    with Archive.open(place(tmp_path), INSTANCE) as archive:
+        with archive._database.maintain() as connection:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count={pages}")
+        with pytest.raises(DiskFull):
+            received(archive, *(incoming("x" * 9000, id=str(n)) for n in range(20)))
+        with archive._database.maintain() as connection:
+            connection.execute("PRAGMA max_page_count=1000000")
+        received(archive, incoming("again"))
+        assert archive.digest() == archive.computed_digest()
+
+
 def test_a_limit_on_files_is_a_full_disk(tmp_path: Path) -> None:
     program = """
 import resource, sys
