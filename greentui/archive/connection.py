@@ -102,7 +102,9 @@ class Database:
             self._measure()
 
     @contextmanager
-    def write(self, prepare: Callable[[sqlite3.Connection], object] | None = None) -> Iterator[sqlite3.Connection]:
+    def write(
+        self, prepare: Callable[[sqlite3.Connection], object] | None = None
+    ) -> Iterator[sqlite3.Connection]:
         """A transaction: the whole block is on disk when it ends, or nothing of it.
 
         Args:

@@ -7,6 +7,7 @@ message that it names, or of somebody who may not change it: two ids may turn ou
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from greentui.archive import chats, contacts, content, event_log, messages, reducers
@@ -82,11 +83,10 @@ def apply_refused(tx: Transaction) -> None:
 def statuses_ahead(connection: sqlite3.Connection, limit: int) -> list[StatusChanged]:
     """The latest statuses whose message has not come, newest first."""
     waiting = connection.execute(
-        "SELECT event FROM pending WHERE NOT EXISTS (SELECT 1 FROM message WHERE id=target)"
-        " ORDER BY key DESC LIMIT ?",
-        (limit,),
+        "SELECT event FROM pending WHERE NOT EXISTS (SELECT 1 FROM message WHERE id=target) ORDER BY key DESC"
     )
-    return [found for (event,) in waiting if isinstance(found := content.decode(event), StatusChanged)]
+    effects = (content.decode(event) for (event,) in waiting)
+    return list(islice((effect for effect in effects if isinstance(effect, StatusChanged)), limit))
 
 
 def target_of(effect: Effect) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -24,9 +23,6 @@ if TYPE_CHECKING:  # loaded on use: the first paint does without
     from greentui.archive.stats import Stats
     from greentui.model.events import StatusChanged
     from greentui.model.sending import OutboxItem
-
-_REPEATED = 4
-"""How often a location may be repeated among the last ones."""
 
 
 class Reader(ArchiveReader):
@@ -232,11 +228,7 @@ class Reader(ArchiveReader):
         from greentui.archive import search
 
         with self._database.read() as connection:
-            sent = search.of_kinds(
-                connection, self.instance_id, [MessageKind.LOCATION], limit=limit * _REPEATED
-            )
-        found = (replace(each.content, thumbnail=b"") for each in sent if isinstance(each.content, Location))
-        return list(dict.fromkeys(found))[:limit]
+            return search.places(connection, self.instance_id, limit)
 
     def calls(self, limit: int = 100) -> list[Message]:
         from greentui.archive import search

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from greentui.archive import aliases, chats, contacts, messages, rows
 from greentui.archive.query import Query
 from greentui.archive.tokenizer import folded, marked, tokens
 from greentui.model.chats import Found
-from greentui.model.messages import Key, Message, MessageKind
+from greentui.model.messages import Key, Location, Message, MessageKind
 
 _TERM = "\ue000"
 _ALWAYS = 1 << 62
@@ -91,6 +92,23 @@ def of_kinds(
         rows.stored(row[:-2], instance_id, row[-2], row[-1], pictures.get(row[0], b"")).message
         for row in hits
     ]
+
+
+def places(connection: sqlite3.Connection, instance_id: str, limit: int) -> list[Location]:
+    """The newest locations, without pictures or duplicates."""
+    hits = connection.execute(
+        f"SELECT {rows.COLUMNS} FROM search s CROSS JOIN message m ON m.key = s.rowid "
+        "WHERE search MATCH ? AND m.hidden=0 ORDER BY s.rowid DESC",
+        (_any([f"k{MessageKind.LOCATION.value}"]),),
+    )
+    found: dict[Location, None] = {}
+    for row in hits:
+        place = rows.stored(row, instance_id, "").message.content
+        if isinstance(place, Location):
+            found[replace(place, thumbnail=b"")] = None
+        if len(found) == limit:
+            break
+    return list(found)
 
 
 def _expression(connection: sqlite3.Connection, query: Query) -> str | None:

@@ -31,14 +31,11 @@ def put(tx: Transaction, state: InstanceState, word: str, since: int) -> None:
 
 def spells(connection: sqlite3.Connection, limit: int) -> list[StateSpell]:
     """The periods in each state, newest first; the first one has no end."""
-    rows = connection.execute(
-        "SELECT at, state, word FROM state ORDER BY at DESC LIMIT ?", (limit + 1,)
-    ).fetchall()
-    found: list[StateSpell] = []
-    until: int | None = None
-    for index, (at, state, word) in enumerate(rows):
-        if index + 1 < len(rows) and rows[index + 1][2] == word:
-            continue  # later found to have begun earlier
-        found.append(StateSpell(InstanceState(state), word, at, until))
-        until = at
-    return found[:limit]
+    # A spell that was later found to have begun earlier has several rows.
+    found = connection.execute(
+        "SELECT state, word, at, lead(at) OVER (ORDER BY at) "
+        "FROM (SELECT at, state, word, lag(word) OVER (ORDER BY at) AS before FROM state) "
+        "WHERE word IS NOT before ORDER BY at DESC LIMIT ?",
+        (limit,),
+    )
+    return [StateSpell(InstanceState(state), *rest) for state, *rest in found]

@@ -236,6 +236,7 @@ def test_a_transaction_that_fails_leaves_the_digest_as_it_was(tmp_path: Path, at
                 with pytest.raises(RuntimeError):
                     archive.apply_all(failing())
                 assert archive.digest() == before
+            assert "lost" not in texts(archive)
             received(archive, incoming(str(number)))
             assert archive.digest() == archive.computed_digest()
     with fresh(tmp_path) as archive:

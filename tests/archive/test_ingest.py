@@ -239,6 +239,13 @@ def test_a_call_is_an_entry_that_goes_on(archive: Archive) -> None:
     assert (call.timestamp, getattr(call.content, "state", "")) == (BEGAN + 1, "missed")
 
 
+def test_statuses_are_ahead_however_much_else_is(archive: Archive) -> None:
+    read = [StatusChanged(f"s{n}", MessageStatus.READ, BEGAN + n, ANNA) for n in range(3)]
+    heart = [ReactionChanged(ANNA, f"t{n}", ANNA, "❤", BEGAN + n) for n in range(3)]
+    received(archive, *read, *heart)
+    assert archive.statuses_ahead(2) == [read[2], read[1]]
+
+
 def test_states_and_the_socket_are_kept(archive: Archive) -> None:
     state = StateChanged(InstanceState.NOT_AUTHORIZED, "notAuthorized", BEGAN + 1)
     applied = received(archive, state, SocketChanged(False, BEGAN + 2))

@@ -49,6 +49,16 @@ def test_states_are_stretches_of_time(archive: Archive) -> None:
     assert len(archive.states(limit=1)) == 1
 
 
+def test_a_spell_that_was_found_to_begin_ever_earlier_counts_once(archive: Archive) -> None:
+    see_state(archive, "blocked", 10)
+    for at in (50, 40, 30, 20):
+        see_state(archive, "authorized", at)
+    assert [(spell.word, spell.since, spell.until) for spell in archive.states(limit=2)] == [
+        ("authorized", 20, None),
+        ("blocked", 10, 20),
+    ]
+
+
 def test_a_state_learned_late_takes_its_place(archive: Archive) -> None:
     see_state(archive, "authorized", 40)
     see_state(archive, "newState", 20)

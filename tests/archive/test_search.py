@@ -169,6 +169,20 @@ def test_media_places_and_calls_are_found_by_kind(archive: Archive) -> None:
     assert [message.id for message in archive.calls()] == ["c"]
 
 
+def test_a_place_that_is_sent_all_the_time_hides_no_other(archive: Archive) -> None:
+    home, gate = Location(3.0, 4.0, "Home"), Location(1.0, 2.0, "Gate")
+    sent = [home, *[gate] * 9]
+    received(
+        archive,
+        *(
+            incoming("", id=f"l{n}", kind=MessageKind.LOCATION, content=place, at=BEGAN + 81 + n)
+            for n, place in enumerate(sent)
+        ),
+    )
+    assert archive.places(limit=2) == [gate, home]
+    assert archive.places(limit=1) == [gate]
+
+
 words = st.sampled_from(["foo", "foobar", "bar", "Бар", "ёж", "好的", "好", "x1", "ba", "👍", "ok👍🏽", "❤️"])
 
 
