@@ -33,7 +33,7 @@ from greentui.tui.screens.groups import NewGroupScreen
 from greentui.tui.screens.link import LinkScreen
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.profile import ProfileScreen
-from greentui.tui.screens.settings import SettingRow, SettingsScreen
+from greentui.tui.screens.settings import SettingRow, SettingRows, SettingsScreen
 from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen
 from greentui.tui.screens.welcome import WelcomeScreen
 from greentui.tui.widgets.form import Choice, Field, Form, Kind
@@ -282,8 +282,10 @@ async def test_changed_settings_come_back_into_rows_that_are_already_there(tmp_p
         assert isinstance(page, SettingsScreen)
         page.fill_in([("delaySendMessagesMilliseconds", 4000), ("keepOnlineStatus", "no")])
         await rested(pilot)
-        changed = {row.line.setting.name: row.value for row in page.query(SettingRow) if row.changed}
-        assert changed == {"delaySendMessagesMilliseconds": 4000, "keepOnlineStatus": "no"}
+        assert page.query_one(SettingRows).changes() == {
+            "delaySendMessagesMilliseconds": 4000,
+            "keepOnlineStatus": "no",
+        }
         await pilot.press("f5")
         await rested(pilot)
         assert len(page.filled_in()) == 2
@@ -302,7 +304,7 @@ async def test_changes_that_wait_for_the_settings_to_load_are_fetched_for_and_no
         app.session.call.answers["getSettings"] = SETTINGS
         await pilot.press("ctrl+s")
         await rested(pilot)
-        assert [row.line.setting.name for row in page.query(SettingRow) if row.changed] == ["keepOnlineStatus"]
+        assert page.query_one(SettingRows).changes() == {"keepOnlineStatus": "no"}
         assert app.session.call.of("setSettings") == []
 
 
