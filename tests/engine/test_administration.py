@@ -29,16 +29,21 @@ async def test_only_what_is_changed_is_sent_and_it_is_read_back() -> None:
     assert waited == [0, 5]
 
 
-async def test_an_instance_that_restarts_is_looked_at_again() -> None:
-    looks = iter([Refusal("instance in starting process"), None])
+async def test_the_settings_of_an_instance_that_restarts_are_read_until_it_answers() -> None:
+    responses: list[object] = [Refusal("instance in starting process"), {"stateWebhook": "yes"}]
 
     def settings(_params: object) -> object:
-        if (look := next(looks)) is not None:
-            raise look
-        return {"stateWebhook": "yes"}
+        response = responses.pop(0)
+        if isinstance(response, Refusal):
+            raise response
+        return response
 
     actor, _call = administration({"setSettings": {"saveSettings": True}, "getSettings": settings})
-    await actor.apply({"stateWebhook": "yes"})
+    waited: list[int] = []
+    lines = await actor.apply({"stateWebhook": "yes"}, waited.append)
+    assert [line.value for line in lines if line.setting.name == "stateWebhook"] == ["yes"]
+    assert waited == [0]
+    assert not responses
 
 
 async def test_settings_that_never_come_into_force_are_a_refusal_after_five_minutes() -> None:

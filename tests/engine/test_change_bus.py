@@ -114,9 +114,16 @@ async def test_a_reaction_that_fails_is_reported_and_stops_nobody() -> None:
     assert shown == [failure_notice("QueueEmptied")]
 
 
-def test_nobody_looks_without_a_loop() -> None:
+def test_without_a_loop_reactions_run_and_no_change_is_kept_for_later() -> None:
     bus = ChangeBus(0)
+    reacted: list[FactsChanged] = []
+    shown: list[Change] = []
+    bus.on(FactsChanged, reacted.append)
+    bus.subscribe(shown.extend)
     bus.publish(FactsChanged())
+    bus.flush()
+    assert reacted == [FactsChanged()]
+    assert shown == []
 
 
 async def test_a_listener_is_called_in_the_context_it_subscribed_in() -> None:

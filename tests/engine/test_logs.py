@@ -78,10 +78,17 @@ def test_levels_hold_and_can_be_changed(tmp_path: Path) -> None:
     assert f"heard, {HIDDEN} masked" in file.read_text()
 
 
-def test_a_log_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
-    (tmp_path / "logs").write_text("a file where a folder should be")
-    logs.set_up(tmp_path / "logs" / "greentui.log", "info", [])
-    logging.getLogger("greentui.test").error("said to nobody")
+def test_without_a_place_for_the_log_the_reason_is_returned_and_nothing_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "logs" / "greentui.log"
+    file.parent.write_text("a file where a folder should be")
+    problem = logs.set_up(file, "info", [])
+    logging.getLogger("greentui.test").error("lost")
+    logging.getLogger().error("lost, too")
+    assert str(file) in problem
+    assert not logs.kept()
+    assert capsys.readouterr().err == ""
 
 
 def test_another_file_takes_over_and_hides_what_the_first_one_hid(tmp_path: Path) -> None:
