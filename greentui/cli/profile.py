@@ -8,6 +8,7 @@ configuration file, which only you can read.
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greentui.cli.error_reporting import Failure, say
@@ -74,9 +75,9 @@ def _add(options: argparse.Namespace, config: Config) -> int:
     name = _valid(options.name or default, _("Name of the profile"), check_name)
     in_keyring = not options.in_file and keyring.available()
     state: InstanceState | None = None
-    again = ""
+    credentials = _credentials(options)
     while True:
-        wanted = Profile(name, _credentials(options, again), in_keyring)
+        wanted = Profile(name, credentials, in_keyring)
         if options.no_check:
             break
         check_profile(config.folders, wanted)
@@ -84,15 +85,11 @@ def _add(options: argparse.Namespace, config: Config) -> int:
             state = _try(config, wanted)
             break
         except Refusal as refusal:
-            unsaved = sentences(
-                _("The profile is not saved."), str(refusal), _("“--no-check” saves it untried.")
-            )
-            if not interactive() or refusal.status not in _WRONG:
-                raise Failure(unsaved) from None
+            if not interactive():
+                raise _unsaved(str(refusal)) from None
             say(str(refusal))
-            # What is pasted now is most likely the right token, which no visible question may get.
-            options.id_instance = wanted.credentials.id_instance
-            again = _("apiTokenInstance (leave empty to enter another idInstance)")
+            wrong = refusal.status in _WRONG or refusal.field == "idInstance"
+            credentials = _corrected(credentials, wrong=wrong)
     kept = save_profile(config.folders, wanted, make_default=options.use)
     place = _("the keyring") if kept.keyring else str(config.folders.config_file)
     if not options.json:
@@ -107,24 +104,49 @@ def _add(options: argparse.Namespace, config: Config) -> int:
     return 0
 
 
-def _credentials(options: argparse.Namespace, again: str) -> Credentials:
+def _credentials(options: argparse.Namespace) -> Credentials:
     """The credentials, asked for where they were not given.
-
-    Args:
-        again: The question for the token after a refusal; its empty answer has both asked for.
 
     Raises:
         Failure: One that was given cannot be right.
     """
-    id_instance, token = _valid(options.id_instance or "", "idInstance", check_id_instance), ""
-    if again:
-        token = _valid("", again, lambda typed: typed and check_token(typed), ask_secret)
-        if not token:
-            id_instance = _valid("", "idInstance", check_id_instance)
-    token = token or _valid("", "apiTokenInstance", check_token, ask_secret)
+    id_instance = _valid(options.id_instance or "", "idInstance", check_id_instance)
+    token = _valid("", "apiTokenInstance", check_token, ask_secret)
     api_url = options.api_url.rstrip("/")
     media_url = (options.media_url or media_url_for(api_url)).rstrip("/")
     return Credentials(id_instance, token, api_url, media_url)
+
+
+def _corrected(tried: Credentials, *, wrong: bool) -> Credentials:
+    """The credentials to try next, after a refusal.
+
+    What is pasted now is most likely the right token, which neither a visible question nor the shell may get.
+
+    Args:
+        tried: Those that were tried.
+        wrong: Whether the service refuses them; otherwise they may be right, and can be tried again.
+
+    Raises:
+        Failure: The operator gives up.
+    """
+    if wrong:
+        question = _("apiTokenInstance (leave empty to enter another idInstance)")
+        token = _valid("", question, lambda typed: typed and check_token(typed), ask_secret)
+        if token:
+            return replace(tried, token=token)
+        id_instance = _valid("", "idInstance", check_id_instance)
+        token = _valid("", "apiTokenInstance", check_token, ask_secret)
+        return replace(tried, id_instance=id_instance, token=token)
+    question = _("“y” to try again, or another apiTokenInstance (leave empty to end)")
+    again = ("", "y")
+    answer = _valid("", question, lambda typed: "" if typed in again else check_token(typed), ask_secret)
+    if not answer:
+        raise _unsaved()
+    return tried if answer in again else replace(tried, token=answer)
+
+
+def _unsaved(why: str = "") -> Failure:
+    return Failure(sentences(_("The profile is not saved."), why, _("“--no-check” saves it untried.")))
 
 
 def _valid(given: str, what: str, problem: Callable[[str], str], ask: Callable[[str], str] = ask_line) -> str:

@@ -141,6 +141,30 @@ def test_what_was_mistyped_is_asked_for_again(env: dict[str, str], emulator: Emu
     assert (kept["name"], kept["idInstance"]) == ("shop", emulator.id_instance)
 
 
+def test_a_service_that_cannot_be_tried_is_tried_again(env: dict[str, str], emulator: Emulator) -> None:
+    emulator.control("faults", {"method": "getStateInstance", "status": 418, "times": 3})
+    with adding(env, emulator) as terminal:
+        answer(terminal, "profile", "shop")
+        answer(terminal, "idInstance", emulator.id_instance)
+        answer(terminal, "apiTokenInstance", emulator.token)
+        answer(terminal, r"leave\s+empty\s+to\s+end\)", "y", emulator.token, "y")
+        assert terminal.wait_end() == 0
+        assert emulator.token not in terminal.text()
+    assert [each["name"] for each in greentui(["profile", "list", "--json"], env).json] == ["shop"]
+
+
+def test_an_empty_answer_ends_the_attempts(env: dict[str, str], emulator: Emulator) -> None:
+    emulator.control("faults", {"method": "getStateInstance", "status": 418, "times": 3})
+    with adding(env, emulator) as terminal:
+        answer(terminal, "profile", "shop")
+        answer(terminal, "idInstance", emulator.id_instance)
+        answer(terminal, "apiTokenInstance", emulator.token)
+        answer(terminal, r"leave\s+empty\s+to\s+end\)", "")
+        assert terminal.wait_end() == 1
+        assert "not saved" in terminal.text()
+    assert greentui(["profile", "list", "--json"], env).json == []
+
+
 def test_credentials_the_service_refuses_are_not_saved(env: dict[str, str], emulator: Emulator) -> None:
     wanted = ["profile", "add", "shop", "--id-instance", emulator.id_instance, "--api-url", emulator.api_url]
     said = greentui(wanted, env, stdin=TOKEN)
