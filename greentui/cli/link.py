@@ -99,10 +99,7 @@ async def _pair(session: Session, options: argparse.Namespace) -> int:
             await session.linking.wait_until_linked(STATE_EVERY)
     except TimeoutError:
         raise Failure(_("the code was not entered in time; ask for another")) from None
-    if not options.json:
-        say(_("the phone is linked"))
-    _warn_of_silence(session)
-    return 0
+    return await _linked(session, options, report=False)
 
 
 async def _scan(session: Session, options: argparse.Namespace) -> int:
@@ -138,25 +135,37 @@ async def _scan(session: Session, options: argparse.Namespace) -> int:
                 raise Failure(view.text if view and view.text else _("the service stopped sending codes"))
         finally:
             loop.remove_signal_handler(signal.SIGWINCH)
-    return _linked(session, options)
+    return await _linked(session, options, report=options.json)
 
 
-def _linked(session: Session, options: argparse.Namespace) -> int:
-    if options.json:
+async def _linked(session: Session, options: argparse.Namespace, *, report: bool) -> int:
+    """Say that a phone is linked, and what is not as it should be with it.
+
+    Args:
+        report: Whether that is the command's value.
+    """
+    from greentui.engine.errors import Refusal
+
+    if report:
         write_json({"idInstance": session.instance_id, "linked": True})
-    else:
+    elif not options.json:
         say(_("the phone is linked"))
-    _warn_of_silence(session)
+    with suppress(Refusal):  # it is linked all the same
+        await session.refresh_state(changed=True)
+    _warn(session)
     return 0
 
 
-def _warn_of_silence(session: Session) -> None:
-    """Report notifications that the settings turn off: on a new instance they all are."""
+def _warn(session: Session) -> None:
+    """Report notifications that the settings turn off, as on a new instance, and what the outbox holds."""
     from greentui.model.instance import Way
-    from greentui.text.state_help import silence, way_out
+    from greentui.text.state_help import review_words, silence, way_out
 
-    if said := silence(session.facts()):
+    facts = session.facts()
+    if said := silence(facts):
         say(sentences(said, way_out(Way.NOTIFICATIONS, console=False)))
+    if facts.awaits_decision:
+        say(sentences(review_words(facts.review), way_out(Way.REVIEW, console=False)))
 
 
 def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: TextIO) -> None:

@@ -56,12 +56,23 @@ def explained(item: OutboxItem | Message, *, sender: bool = True, behind: str = 
     if item.status is None:
         return ""
     if behind:
-        return _("It waits for the message before it (%s), which is in doubt.") % behind
+        return waits_behind(behind)
     mark = tick(item.status)
     hint = mark.hint if sender else mark.alone or mark.hint
     # What a failed call advises (find out, then do it again) is what is being done.
     why = worded(item.reason, advised=not item.status.is_doubtful)
     return sentences(why, hint) if item.status is MessageStatus.UNKNOWN else why or hint
+
+
+def waits_behind(local_id: str = "") -> str:
+    """Why a message is not sent before one in doubt is settled.
+
+    Args:
+        local_id: The one in doubt; empty where it is in sight.
+    """
+    if not local_id:
+        return _("It waits for the message before it, which is in doubt.")
+    return _("It waits for the message before it (%s), which is in doubt.") % local_id
 
 
 def of_look(look: Look, lost: Reason | None) -> Reason:

@@ -101,6 +101,22 @@ def test_a_pairing_code_is_shown_and_typing_it_ends_it(emulator: Emulator, insta
         assert process.stdout.read() == "", "one JSON value"
 
 
+def test_another_phone_is_told_what_is_held_for_a_decision(emulator: Emulator, instance: Env) -> None:
+    emulator.control("scan", {})
+    assert greentui(["sync", "--once"], instance).status == 0
+    assert greentui(["send", "text", "79010000001", "before", "--no-wait"], instance).status == 0
+    assert greentui(["api", "logout"], instance).status == 0
+    with begin(["--phone", "+7 999 111-22-33"], instance) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        code = process.stdout.readline().strip().replace("-", "")
+        emulator.control("scan", {"code": code, "phone": "79991112233"})
+        assert process.wait(PATIENCE) == 0
+        said = " ".join(process.stderr.read().split())
+    assert "Another phone is linked now; everything that was typed waits for your decision." in said
+    assert "“greentui outbox review --send” sends it" in said
+
+
 @pytest.mark.parametrize("more", [[], ["--json"], ["--phone", "+7 999 000-00-42"]])
 def test_a_service_that_is_not_there_is_one_line(instance: Env, more: list[str]) -> None:
     said = greentui(["link", *more], {**instance, "GREENTUI_API_URL": "http://127.0.0.1:9"})

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from greentui.model.chats import Window
-from greentui.model.messages import Key, Message, MessageKind
+from greentui.model.messages import Key, Message, MessageKind, MessageStatus
 from greentui.text.time_format import day, same_day
 from greentui.tui.chat.render.bubble import Lead
 
@@ -144,7 +144,7 @@ class PageBuffer:
         return True
 
     def lead(self, uid: str, now: float, unread_from: Key | None, unread: int) -> Lead:
-        """What is drawn above a message.
+        """What a message's place adds to it.
 
         Args:
             uid: A held message.
@@ -169,6 +169,8 @@ class PageBuffer:
             unread=unread if divided else None,
             gap=gap and not first_of_day,
             named=self.group and message.incoming and (apart or first_of_day or divided),
+            behind=message.status is MessageStatus.QUEUED
+            and any(earlier.status is MessageStatus.UNKNOWN for earlier in self._messages[:index]),
         )
 
     def _within(self, key: Key) -> bool:

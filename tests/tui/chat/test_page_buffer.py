@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greentui.model.chats import Window
-from greentui.model.messages import Key, Message, MessageKind, Poll
+from greentui.model.messages import Key, Message, MessageKind, MessageStatus, Poll
 from greentui.tui.chat import page_buffer
 from greentui.tui.chat.page_buffer import PageBuffer
 from tests.tui.world import NOON, incoming, outgoing
@@ -122,6 +122,14 @@ def test_names_are_told_where_another_begins_to_speak() -> None:
     leads = [piece.lead(uid, NOON, None, 0) for uid in piece.uids]
     assert [lead.named for lead in leads] == [True, False, True, False]
     assert [lead.gap for lead in leads[1:]] == [False, True, True]
+
+
+def test_what_waits_is_behind_a_message_in_doubt_above_it() -> None:
+    statuses = [MessageStatus.QUEUED, MessageStatus.UNKNOWN, MessageStatus.SENT, MessageStatus.QUEUED]
+    written = [outgoing(f"text {n}", NOON + n, status=status) for n, status in enumerate(statuses)]
+    piece = held(*(replace(message, order=n) for n, message in enumerate(written)))
+    leads = [piece.lead(uid, NOON, None, 0) for uid in piece.uids]
+    assert [lead.behind for lead in leads] == [False, False, False, True]
 
 
 def test_only_texts_stand_together() -> None:

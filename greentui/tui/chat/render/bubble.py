@@ -13,9 +13,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from greentui.engine.reasons import explained
+from greentui.engine.reasons import FOR_REVIEW, explained, waits_behind
+from greentui.model.instance import Way
 from greentui.model.messages import Message, MessageKind, Quote
 from greentui.text.sanitize import crop, width
+from greentui.text.state_help import way_out
 from greentui.text.summary import words
 from greentui.text.ticks import tick
 from greentui.text.time_format import clock
@@ -23,7 +25,7 @@ from greentui.tui.chat.render.by_kind import BODIES
 from greentui.tui.chat.render.canvas import Canvas, Scene, part
 from greentui.tui.chat.render.colours import Ink
 from greentui.tui.chat.render.wrap import Line, cells_of, cropped
-from greentui.words import _, plural
+from greentui.words import _, plural, sentences
 
 WIDEST = 80
 """Maximum cells of a bubble."""
@@ -43,19 +45,21 @@ MANY_TIMES = 5
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What is drawn above a bubble, from the message above it and what is unread.
+    """What a message's place in its chat adds to it: what is drawn above its bubble, and what it waits for.
 
     Attributes:
         day: The words of a date separator; empty for none.
         unread: How many are unread from here on; `None` for no divider.
         gap: Whether a line is left empty.
         named: Whether the sender's name is shown (in a group, at a change of sender).
+        behind: Whether it waits to be sent until a message above it, which is in doubt, is settled.
     """
 
     day: str = ""
     unread: int | None = None
     gap: bool = False
     named: bool = False
+    behind: bool = False
 
     @property
     def lines(self) -> int:
@@ -120,7 +124,7 @@ def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None
         del sheet.lines[start:]
         sheet.keep((_("empty message"), ink.dim))
     _reactions_and_time(message, sheet)
-    _why_not_sent(message, sheet)
+    _why_not_sent(message, lead, sheet)
     left, bubble, written = _placed(sheet, message.incoming, scene, marked)
     prose = next((lines for text, lines in sheet.proses if text == message.text), (0, 0))
     return Block((*above, *bubble), len(above), left, written, prose)
@@ -256,12 +260,14 @@ def _reactions_and_time(message: Message, sheet: Canvas) -> None:
         sheet.lines.append([Segment(" " * room, ink.ground), *meta])
 
 
-def _why_not_sent(message: Message, sheet: Canvas) -> None:
+def _why_not_sent(message: Message, lead: Lead, sheet: Canvas) -> None:
     """Why an outgoing message was not sent, or what to know before sending again."""
     if message.status is None or message.incoming:
         return
     mark = tick(message.status)
-    words = explained(message)
+    words = waits_behind() if lead.behind else explained(message)
+    if not lead.behind and message.reason == FOR_REVIEW:
+        words = sentences(words, way_out(Way.REVIEW, console=True))
     if words and (mark.hint or message.status.is_waiting):
         style = sheet.ink.toned(mark.tone)
         sheet.say((f"{mark.shape} ", style), (words, style), limit=REASON_LINES)

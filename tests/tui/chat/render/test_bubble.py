@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from greentui.engine.reasons import FOR_REVIEW
 from greentui.model.messages import (
     Advertisement,
     Button,
@@ -231,6 +232,16 @@ def test_every_status_has_its_mark(
     text = drawn(outgoing("hi", status=status, reason=said(reason)), scene())
     for piece in expected:
         assert piece in text
+
+
+def test_what_waits_behind_a_message_in_doubt_says_so(scene: Scenes) -> None:
+    behind = drawn(outgoing("hi", status=MessageStatus.QUEUED), scene(), Lead(behind=True))
+    assert "◷ It waits for the message before it, which is in doubt." in behind
+
+
+def test_what_is_held_for_review_names_the_page_that_decides(scene: Scenes) -> None:
+    text = drawn(outgoing("hi", status=MessageStatus.QUEUED, reason=FOR_REVIEW), scene())
+    assert "◷ Held: it waits for your decision. F6 sends or drops it." in text
 
 
 def test_delivered_and_read_differ_by_more_than_colour(scene: Scenes) -> None:
