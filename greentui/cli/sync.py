@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from greentui.cli.error_reporting import say
 from greentui.cli.output import add_json, write, write_json
 from greentui.cli.session_runner import add_instance, work
-from greentui.model.changes import Change, FactsChanged, Level, Notice, StateAlarm
+from greentui.model.changes import Change, ChatsChanged, FactsChanged, Level, MessagesChanged, Notice, StateAlarm
 from greentui.text.state_help import way_out
 from greentui.words import _, plural, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from greentui.engine.change_bus import Listener
     from greentui.engine.session import Session
@@ -37,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
 
 async def _sync(session: Session, options: argparse.Namespace) -> int:
     session.subscribe(_reporter(session, trouble=not options.once))
+    changed = Changed()
+    session.subscribe(changed.note)
     before = session.stats()
     await session.start()
     if not options.once:
@@ -50,7 +52,9 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
         found = {"messages": gained, "chats": after.chats, "total": after.messages, "withheld": withheld}
         write_json(found)
     else:
-        write(plural("%d new message.", "%d new messages.", gained) % gained)
+        session.deliver()
+        new = plural("%d new message.", "%d new messages.", gained) % gained
+        write(sentences(new, *changed.words(gained)))
     if left := len(session.outbox()):
         say(
             plural(
@@ -61,6 +65,36 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
             % left
         )
     return 0
+
+
+class Changed:
+    """What changed besides new messages, for a sentence."""
+
+    def __init__(self) -> None:
+        self._messages: set[tuple[str, str]] = set()
+        self._chats: set[str] = set()
+        self._written_in: set[str] = set()
+        """Chats whose row changes with their messages."""
+
+    def note(self, changes: Sequence[Change]) -> None:
+        """Note what a batch of changes is about."""
+        for change in changes:
+            if isinstance(change, MessagesChanged):
+                self._messages.update((change.chat_id, uid) for uid in change.uids)
+                self._written_in.add(change.chat_id)
+            elif isinstance(change, ChatsChanged):
+                self._chats.update(change.chat_ids or ())
+
+    def words(self, gained: int) -> Iterator[str]:
+        """How many messages and chats were known before and are different now.
+
+        Args:
+            gained: How many messages are new.
+        """
+        if (earlier := len(self._messages) - gained) > 0:
+            yield plural("%d earlier message changed.", "%d earlier messages changed.", earlier) % earlier
+        if chats := len(self._chats - self._written_in):
+            yield plural("%d chat changed.", "%d chats changed.", chats) % chats
 
 
 def _reporter(session: Session, *, trouble: bool) -> Listener:

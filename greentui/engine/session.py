@@ -473,6 +473,10 @@ class Session(Queries):
         """
         await (await self._ready()).drained()
 
+    def deliver(self) -> None:
+        """Deliver pending changes to those who subscribed now, as before counting what was learned so far."""
+        self._context.bus.flush()
+
     async def count_withheld(self) -> int:
         """How many notifications the service counts but does not deliver; 0 if none or unknown."""
         return await (await self._ready()).withheld()

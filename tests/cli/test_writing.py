@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
+from greentui.cli import sync
 from greentui.cli.send import status_message
 from greentui.emulator.testing import Emulator
+from greentui.model.changes import ChatsChanged, MessagesChanged
 from greentui.model.messages import MessageStatus
 from tests.cli.command import Said, environment, greentui
 from tests.engine.recording import recorder
@@ -338,6 +340,23 @@ def test_sync_once_takes_the_queue_into_the_archive_and_sends_the_outbox(
     assert "later" in [each.get("text") for each in emulator.sent()]
     hits = greentui(["search", "queue", "--json"], instance).json
     assert [hit["text"] for hit in hits] == ["for the queue"]
+
+
+def test_sync_says_what_changed_besides_new_messages(instance: Env, emulator: Emulator) -> None:
+    emulator.control("incoming", {"chatId": CHAT, "text": "as first written"})
+    greentui(["sync", "--once"], instance)
+    (hit,) = greentui(["search", "written", "--json"], instance).json
+    emulator.control("reaction", {"chatId": CHAT, "idMessage": hit["idMessage"], "text": "👍"})
+    assert greentui(["sync", "--once"], instance).out == "0 new messages. 1 earlier message changed.\n"
+    assert greentui(["sync", "--once"], instance).out == "0 new messages.\n"
+
+
+def test_sync_says_which_chats_changed() -> None:
+    changed = sync.Changed()
+    changed.note([MessagesChanged("a", frozenset({"1"})), ChatsChanged(frozenset({"a", "b"}))])
+    changed.note([ChatsChanged(frozenset({"b"})), ChatsChanged(None)])
+    assert list(changed.words(1)) == ["1 chat changed."]
+    assert list(changed.words(0)) == ["1 earlier message changed.", "1 chat changed."]
 
 
 @pytest.mark.parametrize("asked", [False, True])
