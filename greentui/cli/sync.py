@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 from greentui.cli.error_reporting import say
 from greentui.cli.output import add_json, write, write_json
 from greentui.cli.session_runner import add_instance, work
-from greentui.model.changes import Change, ChatsChanged, FactsChanged, Level, MessagesChanged, Notice, StateAlarm
+from greentui.model.changes import (
+    Change,
+    ChatsChanged,
+    FactsChanged,
+    Level,
+    MessagesChanged,
+    Notice,
+    StateAlarm,
+)
 from greentui.text.state_help import way_out
 from greentui.words import _, plural, sentences
 
