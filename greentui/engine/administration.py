@@ -172,7 +172,7 @@ class Administration:
         """Set the account's picture, a JPEG; returns the picture's address."""
         change = await self._call(methods.SET_PROFILE_PICTURE, file=check_picture(picture))
         if not change.done:
-            raise picture_refused(change.reason)
+            raise picture_refused(change.reason, late=_("Try again in a minute."))
         return change.url_avatar
 
 

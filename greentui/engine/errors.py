@@ -6,6 +6,8 @@ they never contain a token.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from greentui.words import _, sentence, sentences
@@ -87,3 +89,14 @@ def of_service(error: ApiError) -> Refusal:
 def of_archive(error: ArchiveError) -> Refusal:
     """An error of the archive as a refusal."""
     return Refusal(str(error), advice=error.advice)
+
+
+@contextmanager
+def archive_refusals() -> Iterator[None]:
+    """Turn an error of the archive in the block into a refusal."""
+    from greentui.archive.errors import ArchiveError
+
+    try:
+        yield
+    except ArchiveError as error:
+        raise of_archive(error) from error

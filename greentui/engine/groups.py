@@ -238,7 +238,8 @@ class Groups:
         file = check_picture(picture)
         change = await self._call(methods.SET_GROUP_PICTURE, groupId=group.id, file=file)
         if not change.done:
-            raise picture_refused(change.reason)
+            late = _("See that the group still exists, then try again.")
+            raise picture_refused(change.reason, late=late)
         return change.url_avatar
 
     async def leave(self, group: Group) -> None:
@@ -310,15 +311,19 @@ def _group_refused() -> Refusal:
     )
 
 
-def picture_refused(reason: str) -> Refusal:
-    """What WhatsApp's reason against a picture means (manual 1.3.2, SetProfilePicture)."""
+def picture_refused(reason: str, *, late: str) -> Refusal:
+    """What WhatsApp's reason against a picture means (manual 1.3.2, SetProfilePicture).
+
+    Args:
+        reason: WhatsApp's word for it; may be empty.
+        late: What to do if WhatsApp has not answered in time.
+    """
     low = reason.lower()
     if "overlimit" in low:
         text = _("WhatsApp asks to wait before the picture is changed again.")
         advice = _("It may be changed once in ten seconds.")
     elif "timed out" in low:
-        text = _("WhatsApp did not take the picture in time.")
-        advice = _("See that the group still exists, then try again.")
+        text, advice = _("WhatsApp did not take the picture in time."), late
     else:
         said = reason or _("no reason given")
         text, advice = _("WhatsApp did not take the picture: %s") % said, _("Try another picture.")

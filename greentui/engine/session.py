@@ -123,7 +123,13 @@ class Session(Queries):
             ArchiveError: No archive can be opened or created.
         """
         archive, set_aside = open_archive(config.folders, profile.credentials.id_instance)
-        session = cls(profile, config, archive, offline=offline, consume=consume, clock=clock, timing=timing)
+        try:
+            session = cls(
+                profile, config, archive, offline=offline, consume=consume, clock=clock, timing=timing
+            )
+        except BaseException:
+            archive.close()
+            raise
         session._set_aside = set_aside
         return session
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greentui.config import Config, ConfigError, NoCredentials, Profile, choose, load
-from greentui.engine.errors import Refusal
+from greentui.engine.errors import Refusal, archive_refusals
 from greentui.text.sanitize import clean
 
 if TYPE_CHECKING:
@@ -45,9 +45,11 @@ def console(
     def other(name: str) -> Session:
         try:
             current = load(folders=config.folders)
-            return opened(current, choose(replace(current, default_profile=name), name, offline=offline))
+            chosen = choose(replace(current, default_profile=name), name, offline=offline)
         except (ConfigError, NoCredentials) as error:
             raise Refusal(str(error)) from error
+        with archive_refusals():
+            return opened(current, chosen)
 
     return GreenTuiApp(opened(config, profile), config, open_session=other)
 

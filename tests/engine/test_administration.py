@@ -141,10 +141,22 @@ async def test_a_service_without_the_history_has_none() -> None:
     assert await actor.states() == []
 
 
-async def test_a_profile_s_picture_that_came_too_soon_is_explained(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        (
+            "rate-overlimit",
+            "WhatsApp asks to wait before the picture is changed again. It may be changed once",
+        ),
+        ("Timed Out", r"WhatsApp did not take the picture in time. Try again in a minute.$"),
+    ],
+)
+async def test_a_refused_picture_of_the_account_says_what_to_do(
+    tmp_path: Path, reason: str, says: str
+) -> None:
     picture = tmp_path / "me.jpg"
     picture.write_bytes(b"\xff\xd8\xff\xe0")
-    told = {"reason": "rate-overlimit", "urlAvatar": "", "setProfilePicture": False}
+    told = {"reason": reason, "urlAvatar": "", "setProfilePicture": False}
     actor, _call = administration({"setProfilePicture": told})
-    with pytest.raises(Refusal, match=r"WhatsApp asks to wait.*ten seconds"):
+    with pytest.raises(Refusal, match=says):
         await actor.set_profile_picture(picture)

@@ -193,16 +193,19 @@ def test_a_picture_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("reason", "says"),
-    [("rate-overlimit", "once in ten seconds"), ("Timed Out", "still exists"), ("too dark", "too dark")],
+    [("rate-overlimit", "once in ten seconds"), ("Timed Out", "in time. Wait"), ("too dark", "too dark")],
 )
 def test_a_reason_against_a_picture_says_what_to_do(reason: str, says: str) -> None:
-    assert says in str(picture_refused(reason))
+    assert says in str(picture_refused(reason, late="Wait."))
 
 
-async def test_a_picture_refused_by_whatsapp_says_why(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("reason", "says"), [("rate-overlimit", "wait"), ("Timed Out", "group still exists")]
+)
+async def test_a_picture_refused_by_whatsapp_says_why(tmp_path: Path, reason: str, says: str) -> None:
     picture = tmp_path / "picture.jpg"
     picture.write_bytes(b"\xff\xd8\xff\xe0")
-    actor, call = groups({"setGroupPicture": {"setGroupPicture": False, "reason": "rate-overlimit"}})
-    with pytest.raises(Refusal, match="wait"):
+    actor, call = groups({"setGroupPicture": {"setGroupPicture": False, "reason": reason}})
+    with pytest.raises(Refusal, match=says):
         await actor.set_picture(GROUP, picture)
     assert call.of("setGroupPicture") == [{"groupId": ID, "file": picture}]

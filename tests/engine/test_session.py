@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from greentui.archive import connection
-from greentui.archive.errors import DamagedArchive
+from greentui.archive import Archive, connection
+from greentui.archive.errors import ArchiveClosed, DamagedArchive
+from greentui.config import Credentials, Profile
 from greentui.emulator.testing import Emulator
 from greentui.engine import session as session_module
 from greentui.engine.errors import Refusal
@@ -314,3 +315,18 @@ async def test_what_ends_before_it_began_is_not_left_unawaited(emulator: Emulato
     async with session_on(emulator, tmp_path, start=False) as session:
         session._context.background(coroutine)
     assert inspect.getcoroutinestate(coroutine) == inspect.CORO_CLOSED
+
+
+def test_a_session_that_cannot_be_opened_leaves_its_archive_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(archive: Archive) -> int | None:
+        opened.append(archive)
+        raise DamagedArchive(tmp_path, "garbled")
+
+    opened: list[Archive] = []
+    monkeypatch.setattr(Archive, "last_received", unreadable)
+    with pytest.raises(DamagedArchive):
+        Session.open(Profile("x", Credentials("1101", "secret")), configured(tmp_path))
+    with pytest.raises(ArchiveClosed):
+        opened[0].waiting()

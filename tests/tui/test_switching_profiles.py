@@ -1,0 +1,55 @@
+"""Switching to a profile that cannot be opened is refused in words, and this one stays."""
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from greentui.archive import Archive
+from greentui.config import Credentials, Folders, Profile, load
+from greentui.config.editing import save_profile
+from greentui.engine.errors import Refusal
+from greentui.tui.startup import console
+
+ONE, OTHER = (
+    Profile(name, Credentials(instance, "0123456789abcdef"))
+    for name, instance in (("one", "1101000001"), ("other", "1101000002"))
+)
+
+
+def newer(archive: Path) -> None:
+    """An archive of a later version."""
+    Archive.open(archive, OTHER.credentials.id_instance).close()
+    with closing(sqlite3.connect(archive)) as connection:
+        connection.execute("PRAGMA user_version=999")
+
+
+@pytest.fixture(autouse=True)
+def collecting() -> Iterator[None]:
+    """The console turns the collector off until its first paint."""
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("prepare", "says"), [(newer, "Use the later version"), (Path.mkdir, "Is a directory")]
+)
+async def test_an_archive_that_cannot_be_opened_refuses_the_switch(
+    tmp_path: Path, prepare: Callable[[Path], None], says: str
+) -> None:
+    folders = Folders(tmp_path, tmp_path, tmp_path / "logs", tmp_path / "downloads")
+    for profile in (ONE, OTHER):
+        save_profile(folders, profile)
+    prepare(folders.archive_of(OTHER.credentials.id_instance))
+    app = console(load(folders=folders), ONE, offline=True)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        with pytest.raises(Refusal, match=says):
+            await app.switch_profile(OTHER.name)
+        assert app.session.facts().instance_id == ONE.credentials.id_instance
+        assert app.session.chat_ids() == []
