@@ -172,20 +172,20 @@ class InDoubtMessages:
             wanted = self._context.archive.message(item.chat_id, item.local_id)
             if item.chat_id not in chats or wanted is None:
                 continue
-            if self._search.in_flight(item):
-                doubtful.add(item.chat_id)
-                continue
             try:
-                found = await self._search.glance(wanted, item)
+                look = await self._search.glance(wanted, item)
             except ApiError as error:
                 log.info("looking up %s: %s", item.local_id, error)
                 doubtful.add(item.chat_id)
                 continue
-            if found:
-                log.info("%s was reported as %s", item.local_id, found)
+            if look.found:
+                log.info("%s was reported as %s", item.local_id, look.found)
                 await advance(
-                    self._context, item, MessageStatus.ACCEPTED, message_id=found, expected=item.status
+                    self._context, item, MessageStatus.ACCEPTED, message_id=look.found, expected=item.status
                 )
+            elif any(claimant.status.is_waiting for claimant in look.claimants):
+                # Which of the two it is shows once the other is settled.
+                doubtful.add(item.chat_id)
         if doubtful:
             await asyncio.sleep(self._context.timing.lookup_most)
             self._reported_in |= doubtful

@@ -1,13 +1,14 @@
 """Recognises a message of ours whose answer was lost, among what the service reports.
 
-A wrong "not there" would let a message be sent twice, so the comparison tolerates changes the service may
-have made, and is strict about other messages: one that belongs to another message of ours, was written on the
-phone or known before is never claimed. Of several the operator has to choose.
+The comparison tolerates changes that the service may have made, but the absence of words is no likeness: a
+record that shows nothing by which to tell it apart may be any message. One that belongs to another message of
+ours, was written on the phone or known before is never claimed. Of several the operator has to choose.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from greentui.model.ids import without_device
 from greentui.model.messages import Contacts, File, Location, Message, MessageKind, Poll
@@ -18,6 +19,16 @@ KEPT = 86_400
 EARLIER = 900
 """Seconds by which the service's clock may be behind ours, as long as the service has not shown it."""
 _DEGREES = 1e-4
+_QUEUED_KINDS = {
+    "sendmessage": MessageKind.TEXT,
+    "sendpoll": MessageKind.POLL,
+    # The queue does not say what sort of file it is.
+    "sendfilebyurl": MessageKind.DOCUMENT,
+    "sendfilebyupload": MessageKind.DOCUMENT,
+    "sendlocation": MessageKind.LOCATION,
+    "sendcontact": MessageKind.CONTACT,
+}
+"""The kinds of the service's queue, in lower case. A forward shows nothing of what it forwards."""
 
 
 def in_queue(
@@ -30,12 +41,15 @@ def in_queue(
         queue: showMessagesQueue, next to be sent first.
         claimed: Whether an id certainly belongs to another message.
     """
+    if wanted.forwarded:
+        return frozenset()
     return frozenset(
         entry.id
         for entry in queue
         if entry.id
         and without_device(entry.chat_id) == wanted.chat_id
-        and _words(entry.text) in _texts(wanted)
+        and (kind := _QUEUED_KINDS.get(entry.kind.lower()))
+        and alike(wanted, replace(wanted, id=entry.id, kind=kind, text=entry.text, content=entry.content))
         and not claimed(entry.id)
     )
 
@@ -64,13 +78,11 @@ def among(
 
 
 def alike(wanted: Message, record: Message) -> bool:
-    """Whether `record`, reported by the service, can be the message `wanted`."""
+    """Whether `record`, reported by the service, can be the message `wanted`: by kind, then content."""
     ours, theirs = wanted.content, record.content
     match ours:
         case File():
-            if not isinstance(theirs, File):
-                return False
-            return bool(_texts(wanted) & _texts(record))
+            return isinstance(theirs, File) and _same_file(wanted, ours, record, theirs)
         case Location():
             return (
                 isinstance(theirs, Location)
@@ -78,39 +90,47 @@ def alike(wanted: Message, record: Message) -> bool:
                 and abs(ours.longitude - theirs.longitude) < _DEGREES
             )
         case Poll():
-            if record.kind is not MessageKind.POLL or _words(wanted.text) != _words(record.text):
+            if record.kind is not MessageKind.POLL or not _same_words(wanted.text, record.text):
                 return False
             return not isinstance(theirs, Poll) or {o.name for o in ours.options} == {
                 o.name for o in theirs.options
             }
         case Contacts():
-            return isinstance(theirs, Contacts) and bool(_people(ours) & _people(theirs))
+            return isinstance(theirs, Contacts) and _same_people(ours, theirs)
         case _:
-            return record.kind is wanted.kind and _words(wanted.text) == _words(record.text)
+            return record.kind is wanted.kind and _same_words(wanted.text, record.text)
 
 
-def _texts(message: Message) -> set[str]:
-    """Every text by which the service may name a message's content."""
-    found = {message.text}
-    match message.content:
-        case File():
-            found.add(message.content.name)
-        case Location():
-            found |= {message.content.name, message.content.address}
-            # showMessagesQueue gives a location without a name by its coordinates alone.
-            found.add("")
-        case Contacts():
-            for card in message.content.cards:
-                found |= {card.name, card.organisation, *card.name.split()}
-    return {_words(text) for text in found if text} | ({""} if "" in found else set())
+def _same_file(wanted: Message, ours: File, record: Message, theirs: File) -> bool:
+    """Whether files have the same caption or, where the record has none, the same name."""
+    # What WhatsApp cannot show arrives as a document; a type that is not known here leaves as one.
+    if wanted.kind is not record.kind and MessageKind.DOCUMENT not in (wanted.kind, record.kind):
+        return False
+    if caption := _caption(record, theirs):
+        return caption == _caption(wanted, ours)
+    return _same_words(ours.name, theirs.name)
 
 
-def _people(contacts: Contacts) -> set[str]:
-    return {
-        "".join(letter for letter in phone if letter.isdigit())
-        for card in contacts.cards
-        for phone in card.phones
-    } | {_words(card.name) for card in contacts.cards if card.name}
+def _caption(message: Message, file: File) -> str:
+    """A file's caption; empty for none: a document without one has its name as text."""
+    return "" if message.text == file.name else _words(message.text)
+
+
+def _same_people(ours: Contacts, theirs: Contacts) -> bool:
+    """Whether contacts share a telephone number or, where either has none, a name."""
+    numbers, others = _numbers(ours), _numbers(theirs)
+    if numbers and others:
+        return bool(numbers & others)
+    return any(_same_words(one.name, other.name) for one in ours.cards for other in theirs.cards)
+
+
+def _numbers(contacts: Contacts) -> set[str]:
+    digits = ("".join(filter(str.isdigit, phone)) for card in contacts.cards for phone in card.phones)
+    return set(filter(None, digits))
+
+
+def _same_words(ours: str, theirs: str) -> bool:
+    return bool(_words(ours)) and _words(ours) == _words(theirs)
 
 
 def _words(text: str) -> str:

@@ -1,13 +1,14 @@
 """Looks for a message of ours whose answer was lost, wherever the service may show it.
 
-Finding it proves that it was sent. Not finding it proves nothing: journals lag or are empty, and the queue
-may hold messages that it does not list. So a look also reports where it looked.
+Finding it proves that it was sent, unless what was found may be another message of ours whose id is not
+known. Not finding it proves nothing: journals lag or are empty, and the queue may hold messages that it does
+not list. So a look also reports where it looked.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -20,7 +21,7 @@ from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, InvalidRequest
 from greentui.greenapi.records import stored_body
 from greentui.model.events import StatusChanged
-from greentui.model.messages import Key, Message, MessageStatus
+from greentui.model.messages import Key, Message
 from greentui.model.sending import OutboxItem, QueuedMessage
 
 T = TypeVar("T", Message, QueuedMessage)
@@ -30,7 +31,7 @@ UNMATCHED_KEPT = 200
 EXACT_KEPT = 500
 """Attempts remembered as dated by the service's clock; older ones are looked for in a longer time."""
 COMPARED = 500
-"""Messages, and items of the outbox, of the chat that are compared in a look."""
+"""Messages of the chat that are compared in a look."""
 SHORTEST = 5
 """Minutes for which a journal is asked at least."""
 
@@ -41,20 +42,28 @@ class Look:
 
     Attributes:
         candidates: Ids of the messages that may be the one.
-        disputed: Whether another message of ours, never found either, may be the candidate as well.
+        claimants: Other messages of ours, never found either, that may be one of the candidates as well.
         minutes: How far back the journal was searched.
         unlisted: Messages that the service holds and does not list; `None` if it does not count them.
     """
 
     candidates: frozenset[str]
-    disputed: bool
+    claimants: tuple[OutboxItem, ...]
     minutes: int
     unlisted: int | None
 
     @property
     def found(self) -> str:
         """The id under which it was sent; empty if there is none, or any doubt."""
-        return "" if self.disputed or len(self.candidates) != 1 else next(iter(self.candidates))
+        return "" if self.claimants or len(self.candidates) != 1 else next(iter(self.candidates))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the service shows in which a message may be found."""
+
+    queue: tuple[QueuedMessage, ...]
+    records: tuple[Message, ...]
 
 
 class OutboxSearch:
@@ -96,36 +105,69 @@ class OutboxSearch:
         Raises:
             ApiError: The service could not be asked.
         """
-        context, claimed = self._context, self._claimed(wanted, item)
+        context = self._context
         queue = await self._service.call(methods.SHOW_MESSAGES_QUEUE)
-        found = lookup.in_queue(self._current(wanted), map(self._current, queue), claimed)
-        found |= await self._reported(wanted, item)
-        when = self._when(item)
-        minutes = max(SHORTEST, int((context.clock() - when.start + context.timing.journal_lag) // 60) + 1)
+        unmatched = await self._unmatched_messages(wanted.chat_id)
+        since = self._when(item).start
+        minutes = max(SHORTEST, int((context.clock() - since + context.timing.journal_lag) // 60) + 1)
         journal = await self._service.call(methods.LAST_OUTGOING_MESSAGES, minutes=minutes)
         records = [one.message(context.instance_id) for one in journal if not one.by_phone]
-        known = (self._current(one) for one in records if one)
+        shown = _Shown(
+            tuple(map(self._current, queue)),
+            (*self._notified(wanted, item), *map(self._current, (*unmatched, *filter(None, records)))),
+        )
         # Even where one was found: a second candidate is a reason for doubt.
-        found |= lookup.among(self._current(wanted), when, known, claimed)
+        found = self._candidates(wanted, item, self._when(item), shown)
         unlisted = None if found else await self._unlisted(len(queue))
-        return Look(found, self._disputed(item), minutes, unlisted)
+        return Look(found, self._claimants(item, found, shown), minutes, unlisted)
 
-    async def glance(self, wanted: Message, item: OutboxItem) -> str:
-        """The id under which notifications show that it was sent; empty if they do not. See `look`.
+    async def glance(self, wanted: Message, item: OutboxItem) -> Look:
+        """Look at what notifications reported, and nowhere else. See `look`.
 
         Raises:
             ApiError: The service could not be asked.
         """
-        return Look(await self._reported(wanted, item), self._disputed(item), 0, None).found
-
-    async def _reported(self, wanted: Message, item: OutboxItem) -> frozenset[str]:
-        """The ids of what notifications reported that may be the message."""
-        when = self._when(item)
-        before = Key(when.start - 1, 0)  # a place in the second before: `among` compares the times
-        known = self._context.archive.window(wanted.chat_id, after=before, limit=COMPARED).messages
         unmatched = await self._unmatched_messages(wanted.chat_id)
-        reported = map(self._current, (*known, *unmatched))
-        return lookup.among(self._current(wanted), when, reported, self._claimed(wanted, item))
+        shown = _Shown((), (*self._notified(wanted, item), *map(self._current, unmatched)))
+        found = self._candidates(wanted, item, self._when(item), shown)
+        return Look(found, self._claimants(item, found, shown), 0, None)
+
+    def _notified(self, wanted: Message, item: OutboxItem) -> Iterator[Message]:
+        """The messages of the chat that the archive has since the item was tried."""
+        # A place in the second before: `among` compares the times.
+        before = Key(self._when(item).start - 1, 0)
+        known = self._context.archive.window(wanted.chat_id, after=before, limit=COMPARED)
+        return map(self._current, known.messages)
+
+    def _candidates(self, wanted: Message, item: OutboxItem, when: range, shown: _Shown) -> frozenset[str]:
+        """The ids, of those shown, of what an item may have become `when` (UTC seconds)."""
+        claimed, wanted = self._claimed(wanted, item), self._current(wanted)
+        queued = lookup.in_queue(wanted, shown.queue, claimed)
+        return queued | lookup.among(wanted, when, shown.records, claimed)
+
+    def _claimants(self, item: OutboxItem, found: frozenset[str], shown: _Shown) -> tuple[OutboxItem, ...]:
+        """The other items that may have become one of those found."""
+        archive, claimants = self._context.archive, []
+        for other in self._without_id(item) if found else ():
+            message = archive.message(other.chat_id, other.local_id)
+            # It may have left at an attempt before the last one.
+            when = range(other.created - lookup.EARLIER, self._when(other).stop)
+            if message is not None and found & self._candidates(message, other, when, shown):
+                claimants.append(other)
+        return tuple(claimants)
+
+    def _without_id(self, item: OutboxItem) -> Iterator[OutboxItem]:
+        """The other items of the chat that may have been sent, and whose ids are not known.
+
+        One that was refused counts only beside another that was: else the refusal is believed.
+        """
+        archive = self._context.archive
+        waiting = archive.outbox(chat_id=item.chat_id, limit=max(1, archive.waiting()))
+        for other in (*waiting, *archive.unproven()):
+            if other.chat_id != item.chat_id or other.local_id == item.local_id or not other.attempts:
+                continue
+            if item.status.is_failure or not other.status.is_failure:
+                yield other
 
     def _when(self, item: OutboxItem) -> range:
         """UTC seconds, by the service's clock, in which a message can be the item."""
@@ -147,21 +189,6 @@ class OutboxSearch:
             )
 
         return claimed
-
-    def in_flight(self, item: OutboxItem) -> bool:
-        """Whether the same is being sent to the chat: what is reported may be that, whose id is not known."""
-        return any(
-            other.status is MessageStatus.SENDING and other.draft == item.draft
-            for other in self._context.archive.outbox(chat_id=item.chat_id, limit=COMPARED)
-        )
-
-    def _disputed(self, item: OutboxItem) -> bool:
-        """Whether the same was sent to the chat before, and never found."""
-        others = self._context.archive.outbox(chat_id=item.chat_id, waiting_only=False, limit=COMPARED)
-        return any(
-            other.status.is_doubtful and other.local_id != item.local_id and other.draft == item.draft
-            for other in others
-        )
 
     def _current(self, one: T) -> T:
         # A hidden id may have turned out to be a known chat, in our messages as in the records.

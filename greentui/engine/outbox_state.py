@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from greentui.archive.errors import ArchiveError
+from greentui.engine import reasons
 from greentui.engine.context import InstanceContext
 from greentui.model.changes import ChatsChanged, Level, MessagesChanged, Notice, OutboxChanged
 from greentui.model.entries import OutboxAdvanced
@@ -12,6 +14,8 @@ from greentui.model.messages import MessageStatus
 from greentui.model.reasons import Reason
 from greentui.model.sending import OutboxItem
 from greentui.words import _
+
+log = logging.getLogger(__name__)
 
 
 async def advance(
@@ -73,13 +77,18 @@ class OutboxResults:
         self._last_departure = 0.0
 
     async def accepted(self, item: OutboxItem, message_id: str, url: str = "") -> None:
-        """Record that the service has an item.
+        """Record that the service has an item. If another item has that id already, it is in doubt.
 
         Args:
             url: Where the service keeps its file.
         """
         warning = _("A message was sent, but that could not be written down. Do not send it again.")
-        await self.settle(item, MessageStatus.ACCEPTED, message_id=message_id, url=url, warning=warning)
+        settled = await self.settle(
+            item, MessageStatus.ACCEPTED, message_id=message_id, url=url, warning=warning
+        )
+        if not settled.message_id:
+            log.error("%s was answered with %s, which another message has", item.local_id, message_id)
+            await self.settle(item, MessageStatus.UNCONFIRMED, reasons.ID_TAKEN)
         self._update_next_send()
 
     async def settle(
@@ -91,16 +100,18 @@ class OutboxResults:
         message_id: str = "",
         url: str = "",
         warning: str = "",
-    ) -> None:
+    ) -> OutboxItem:
         """Record the outcome of a request, however long the disk refuses it: else it would look unknown.
 
         Args:
             warning: Shown if the disk refuses it.
+
+        Returns:
+            The item afterwards.
         """
         while True:
             try:
-                await advance(self._context, item, status, reason, message_id=message_id, url=url)
-                return
+                return await advance(self._context, item, status, reason, message_id=message_id, url=url)
             except ArchiveError:
                 if warning:
                     self._context.publish(Notice(warning, Level.ERROR))

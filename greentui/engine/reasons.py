@@ -21,6 +21,8 @@ UNSURE = Reason("unsure")
 """An attempt was interrupted: it is unknown whether it reached the service."""
 NO_ID = Reason("no id")
 """The service's response lacks the message's id."""
+ID_TAKEN = Reason("id taken")
+"""The service answered with an id that another message of ours has."""
 HELD = Reason("held")
 """Nothing may be sent for now."""
 FOR_REVIEW = Reason("for review")
@@ -144,6 +146,9 @@ def _sentences() -> dict[str, str]:
         "for review": _("Held: it waits for your decision."),
         "unsure": _("It is not known whether it was sent."),
         "no id": _("The service answered without an id."),
+        "id taken": _(
+            "The service answered with the id of another message of yours, so it is not known which was sent."
+        ),
         # Kept by earlier versions.
         "not sent": _("Its answer was lost, and neither the service's queue nor its journal had it."),
         "left": _(

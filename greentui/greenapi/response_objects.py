@@ -11,6 +11,7 @@ from typing import Annotated
 
 from greentui.greenapi.json_fields import Json, as_integer, as_jid
 from greentui.greenapi.wire_object import (
+    Decimal,
     Flag,
     Integer,
     Jid,
@@ -31,7 +32,15 @@ from greentui.greenapi.wire_object import (
 from greentui.model.calls import CallRecord
 from greentui.model.chats import Contact, ContactInfo, Group, Participant, Product
 from greentui.model.instance import Account
-from greentui.model.messages import Direction
+from greentui.model.messages import (
+    ContactCard,
+    Contacts,
+    Direction,
+    File,
+    Location,
+    Poll,
+    PollOption,
+)
 from greentui.model.sending import QueuedMessage
 from greentui.model.statuses import Status, StatusKind, Viewer
 
@@ -84,8 +93,22 @@ class Uploaded(WireObject):
 
 @dataclass(frozen=True, slots=True)
 class QueuedContact(WireObject):
+    phone_contact: Text
     first_name: Text
+    middle_name: Text
+    last_name: Text
     company: Text
+
+    def to_model(self) -> ContactCard:
+        """The contact as the message will show it."""
+        names = " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
+        phones = (self.phone_contact,) if self.phone_contact else ()
+        return ContactCard(names or self.company, phones, self.company)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedOption(WireObject):
+    option_name: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +119,29 @@ class QueuedBody(WireObject):
     file_name: Text
     name_location: Text
     address: Text
+    latitude: Decimal
+    longitude: Decimal
     contact: Object[QueuedContact]
+    options: Objects[QueuedOption]
 
     @property
     def text(self) -> str:
         own = self.message or self.caption or self.file_name or self.name_location or self.address
         return own or self.contact.first_name or self.contact.company
+
+    def content(self, kind: str) -> File | Location | Contacts | Poll | None:
+        """What it is besides text, by the entry's kind."""
+        match kind.lower():
+            case "sendfilebyurl" | "sendfilebyupload":
+                return File(name=self.file_name)
+            case "sendlocation" if self.latitude is not None and self.longitude is not None:
+                return Location(self.latitude, self.longitude, self.name_location, self.address)
+            case "sendcontact":
+                return Contacts((self.contact.to_model(),))
+            case "sendpoll" if self.options:
+                return Poll(tuple(PollOption(option.option_name) for option in self.options))
+            case _:
+                return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +162,8 @@ class QueueEntry(WireObject):
 
     def to_model(self, id_message: str, order: int) -> QueuedMessage:
         """One of its messages."""
-        return QueuedMessage(id_message, self.type, self.body.chat_id, self.body.text, order)
+        body = self.body
+        return QueuedMessage(id_message, self.type, body.chat_id, body.text, order, body.content(self.type))
 
 
 # Receiving.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from greentui.model.messages import MessageStatus
+from greentui.model.messages import Contacts, File, Location, MessageStatus, Poll
 from greentui.model.reasons import Reason
 
 
@@ -142,6 +142,7 @@ class QueuedMessage:
     Attributes:
         kind: The API's word for its kind, as spelled.
         order: Its position; 0 is sent next.
+        content: What the entry shows of it besides its text.
     """
 
     id: str
@@ -149,3 +150,4 @@ class QueuedMessage:
     chat_id: str
     text: str
     order: int
+    content: File | Location | Contacts | Poll | None = None

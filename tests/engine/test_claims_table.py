@@ -148,6 +148,7 @@ APART = {
     "never began: no connection, no such host, no way through a proxy",
     "waited when the end of the archive's log was lost",
     "was on its way when the program ended",
+    "is answered with an id that another message of ours has",
 }
 """Rows with tests of their own."""
 
@@ -167,7 +168,7 @@ def test_every_row_of_requests_is_tried() -> None:
 
 
 def test_every_row_of_lookups_is_tried() -> None:
-    assert LOOKUPS.keys() == ARRANGED.keys() | {FOUND, CLOCKS, LEFT, REPEATED}
+    assert LOOKUPS.keys() == ARRANGED.keys() | {FOUND, CLOCKS, DISPUTED, LEFT, REPEATED}
 
 
 @pytest.mark.parametrize(("row", "ending"), endings("unknown"))
@@ -261,6 +262,19 @@ async def test_a_request_that_never_began_is_queued(
         assert "in the program" not in repr(heard)
 
 
+async def test_what_is_answered_with_an_id_that_is_taken_is_in_doubt(tmp_path: Path) -> None:
+    row = REQUESTS["is answered with an id that another message of ours has"]
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        first = await session.outbox_commands.send(MAYA, TextDraft(TEXT))
+        await until(session, lambda: item_of(session, first).message_id)
+        service.fault("sendMessage", True, saying(200, {"idMessage": service.sent[0].id}))
+        second = await session.outbox_commands.send(MAYA, TextDraft("another"))
+        await until(session, lambda: not item_of(session, second).status.is_waiting)
+        assert item_of(session, second).status.value == row.status
+        assert says(row, item_of(session, second))
+        assert item_of(session, first).message_id == service.sent[0].id
+
+
 async def test_what_was_on_its_way_when_the_program_ended_is_unknown(tmp_path: Path) -> None:
     row = REQUESTS["was on its way when the program ended"]
     async with unruly() as service, session_with(service, tmp_path, start=False) as session:
@@ -276,6 +290,7 @@ async def test_what_was_on_its_way_when_the_program_ended_is_unknown(tmp_path: P
 
 FOUND = "finds it in the queue, in the journal, or in what was notified"
 CLOCKS = "finds it though our clock is ten minutes fast or slow"
+DISPUTED = "finds one message that may be another of ours as well, whose id is not known"
 LEFT = "is ended by the operator"
 REPEATED = "finds, before the operator's repeat, what was refused or in doubt"
 
@@ -379,6 +394,17 @@ async def test_it_is_found_though_clocks_differ(tmp_path: Path, ahead: float) ->
         gate.set()
         await until(session, lambda: not item_of(session, item).status.is_waiting)
         assert item_of(session, item).message_id == service.sent[0].id
+
+
+async def test_what_may_be_another_of_ours_is_left_to_the_operator(tmp_path: Path) -> None:
+    row = LOOKUPS[DISPUTED]
+    async with unruly() as service, session_with(service, tmp_path) as session:
+        for draft, done in ((TextDraft(TEXT), False), (TextDraft(TEXT, link_preview=False), True)):
+            service.fault("sendMessage", done, cut)
+            item = await session.outbox_commands.send(MAYA, draft)
+            await until(session, lambda one=item: not item_of(session, one).status.is_waiting)  # type: ignore[misc]
+        assert item_of(session, item).status.value == row.status
+        assert says(row, item_of(session, item))
 
 
 async def test_the_operator_may_end_it(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ import pytest
 
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import SHUTDOWN_GRACE
+from greentui.engine.outbox_search import Look
 from greentui.engine.reasons import LEFT_ALONE, NO_ID, UNSURE
 from greentui.engine.worker_events import MessagesRecovered
 from greentui.greenapi.errors import (
@@ -21,7 +23,9 @@ from greentui.greenapi.errors import (
 )
 from greentui.model.changes import Level, Notice
 from greentui.model.events import MessageReceived, StatusChanged
+from greentui.model.messages import File, MessageKind
 from greentui.model.reasons import Reason
+from greentui.model.sending import FileDraft, TextDraft
 from tests.archive.worlds import ANNA, BORIS, incoming, outgoing, received
 from tests.engine.outbox_stage import (
     HANGS,
@@ -29,6 +33,7 @@ from tests.engine.outbox_stage import (
     NOON,
     QUEUE,
     SEND,
+    UPLOAD,
     S,
     Stage,
     on_stage,
@@ -409,19 +414,69 @@ def test_what_was_reported_before_the_start_is_found_at_the_start(play: Play[Sta
     play(scenario)
 
 
-def test_what_may_be_one_that_is_on_its_way_is_not_taken_for_another(play: Play[Stage]) -> None:
+@pytest.mark.parametrize("preview", [True, False])
+def test_what_may_be_one_that_is_on_its_way_is_not_taken_for_another(
+    play: Play[Stage], preview: bool
+) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[SEND] += [LOST, 30.0]
         stage.start()
         item = await stage.send()
         await seconds(300)
-        same = await stage.send()
+        same = await stage.commands.send(ANNA, TextDraft("hello", link_preview=preview))
         await seconds(5)
-        message = outgoing("hello", id="ID30", at=NOON + 305)
+        message = outgoing("hello", id=f"ID{len(stage.asked)}", at=NOON + 305)
         received(stage.archive, message)
         stage.context.publish(MessageReceived(message))
         await seconds(5)
         assert (stage.status(item), stage.status(same)) == (S.UNCONFIRMED, S.SENDING)
+        await seconds(100)
+        assert (stage.status(item), stage.of(same).message_id) == (S.UNCONFIRMED, message.id)
+
+    play(scenario)
+
+
+def test_what_may_have_been_one_that_was_on_its_way_is_compared_once_that_is_settled(
+    play: Play[Stage],
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST, 30.0]
+        stage.start()
+        item = await stage.send()
+        await seconds(300)
+        await stage.send()
+        await seconds(5)
+        message = outgoing("hello", id="X", at=NOON + 305)
+        received(stage.archive, message)
+        stage.context.publish(MessageReceived(message))
+        await seconds(5)
+        assert stage.status(item) is S.UNCONFIRMED
+        await seconds(100)
+        assert stage.of(item).message_id == "X"
+
+    play(scenario)
+
+
+def test_another_picture_is_not_taken_for_the_one_that_was_lost(play: Play[Stage], tmp_path: Path) -> None:
+    """Not even while its notification is here and its answer is not."""
+
+    def picture(name: str) -> FileDraft:
+        (tmp_path / name).write_bytes(b"1")
+        return FileDraft(str(tmp_path / name), name)
+
+    async def scenario(stage: Stage) -> None:
+        stage.answers[UPLOAD] += [LOST, 5.0]
+        stage.start()
+        contract = await stage.commands.send(ANNA, picture("contract.jpg"))
+        await seconds(3600)
+        holiday = await stage.commands.send(ANNA, picture("holiday.jpg"))
+        await seconds(1)
+        told = outgoing("", id=f"ID{len(stage.asked)}", at=NOON + 3600, kind=MessageKind.IMAGE)
+        told = replace(told, content=File(name="holiday.jpg"))
+        received(stage.archive, told)
+        stage.context.publish(MessageReceived(told))
+        await seconds(600)
+        assert (stage.status(contract), stage.of(holiday).message_id) == (S.UNCONFIRMED, told.id)
 
     play(scenario)
 
@@ -476,10 +531,10 @@ def test_what_the_operator_decides_while_it_is_compared_holds(
         item = await stage.send()
         await seconds(300)
 
-        async def glance(*_arguments: object) -> str:
+        async def glance(*_arguments: object) -> Look:
             stage.answers[QUEUE] += [HANGS]
             await stage.commands.look_again(item.local_id)
-            return "X"
+            return Look(frozenset({"X"}), (), 0, None)
 
         monkeypatch.setattr(stage.outbox._search, "glance", glance)
         stage.context.publish(MessageReceived(outgoing("another", id="X")))

@@ -100,6 +100,43 @@ def test_a_file_is_known_by_its_name_or_its_caption(theirs: dict[str, object], s
 
 
 @pytest.mark.parametrize(
+    ("kind", "text", "name", "same"),
+    [
+        (MessageKind.IMAGE, "", "contract.jpg", True),
+        (MessageKind.IMAGE, "", "holiday.jpg", False),
+        (MessageKind.IMAGE, "", "", False),
+        (MessageKind.IMAGE, "Look", "contract.jpg", False),
+        (MessageKind.VIDEO, "", "contract.jpg", False),
+        (MessageKind.DOCUMENT, "contract.jpg", "contract.jpg", True),
+    ],
+    ids=["same", "another name", "no name", "a caption", "a video", "as a document"],
+)
+def test_a_picture_without_a_caption_is_known_by_its_kind_and_name(
+    kind: MessageKind, text: str, name: str, same: bool
+) -> None:
+    one = replace(OURS, kind=MessageKind.IMAGE, text="", content=File(name="contract.jpg"))
+    assert alike(one, told("B", kind=kind, text=text, content=File(name=name))) is same
+
+
+def test_two_pictures_without_a_name_are_not_known_to_be_one() -> None:
+    one = replace(OURS, kind=MessageKind.IMAGE, text="", content=File())
+    assert not alike(one, replace(one, id="B"))
+
+
+def test_two_messages_without_words_are_not_known_to_be_one() -> None:
+    one = replace(OURS, text="")
+    assert not alike(one, replace(one, id="B"))
+
+
+def test_people_of_one_name_are_told_apart_by_their_numbers() -> None:
+    one = replace(OURS, kind=MessageKind.CONTACT, text="Anna", content=ANNA)
+    other = Contacts((ContactCard("Anna", ("79010000004",)),))
+    assert not alike(one, replace(one, id="B", content=other))
+    assert alike(one, replace(one, id="B", content=Contacts((ContactCard("Anna"),))))
+    assert not alike(one, replace(one, id="B", content=Contacts((ContactCard("Maya"),))))
+
+
+@pytest.mark.parametrize(
     ("kind", "text", "same"),
     [
         (MessageKind.POLL, "Which day?", True),
@@ -151,7 +188,12 @@ def entry(kind: str, chat: str = CHAT, message_id: str = "Q1", **body: object) -
             entry("sendLocation", nameLocation="Gate Moscow", latitude=1, longitude=2),
         ),
         (
-            replace(OURS, kind=MessageKind.CONTACT, text="Anna", content=Contacts((ContactCard("A. P."),))),
+            replace(
+                OURS,
+                kind=MessageKind.CONTACT,
+                text="Anna",
+                content=Contacts((ContactCard("Anna", ("79010000003",)),)),
+            ),
             entry("sendContact", contact={"phoneContact": 79010000003, "firstName": "Anna"}),
         ),
         (
@@ -170,6 +212,38 @@ def test_it_is_found_in_the_services_queue(wanted: Message, queued: dict[str, ob
     assert in_queue(wanted, SEND_QUEUE.read([*others, queued]), nobodys) == {"Q1"}
     assert not in_queue(wanted, SEND_QUEUE.read(others), nobodys)
     assert not in_queue(wanted, SEND_QUEUE.read([queued]), lambda _one: True)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "queued"),
+    [
+        (replace(OURS, text="Lunch?"), entry("sendPoll", message="Lunch?")),
+        (replace(OURS, text="Lunch?"), entry("sendVoiceStatus", message="Lunch?")),
+        (replace(OURS, text="a.pdf"), entry("sendFileByUrl", fileName="a.pdf")),
+        (replace(OURS, text="Lunch?", forwarded=1), entry("sendMessage", message="Lunch?")),
+        (
+            replace(OURS, kind=MessageKind.IMAGE, text="", content=File(name="a.jpg")),
+            entry("sendFileByUrl", fileName="b.jpg"),
+        ),
+        (
+            replace(OURS, kind=MessageKind.LOCATION, text="Gate", content=Location(1, 2, "Gate")),
+            entry("sendLocation", nameLocation="Gate", latitude=1, longitude=3),
+        ),
+        (
+            replace(OURS, kind=MessageKind.LOCATION, text="Gate", content=Location(1, 2, "Gate")),
+            entry("sendFileByUrl"),
+        ),
+        (
+            replace(OURS, kind=MessageKind.CONTACT, text="Anna", content=ANNA),
+            entry("sendContact", contact={"phoneContact": 79010000004, "firstName": "Anna"}),
+        ),
+    ],
+    ids=["poll", "status", "file", "forward", "picture", "place", "no words", "person"],
+)
+def test_what_the_queue_has_of_another_kind_or_content_is_not_it(
+    wanted: Message, queued: dict[str, object]
+) -> None:
+    assert not in_queue(wanted, SEND_QUEUE.read([queued]), nobodys)
 
 
 def test_what_the_queue_shows_without_words_is_no_file() -> None:

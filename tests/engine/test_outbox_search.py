@@ -21,8 +21,8 @@ from greentui.engine.timing import DEFAULT
 from greentui.greenapi.errors import InvalidRequest, ServiceError
 from greentui.greenapi.method import Method
 from greentui.model.events import MessageReceived, StatusChanged
-from greentui.model.messages import MessageStatus
-from greentui.model.sending import OutboxItem, TextDraft
+from greentui.model.messages import File, MessageKind, MessageStatus
+from greentui.model.sending import FileDraft, OutboxItem, TextDraft
 from tests.archive.worlds import (
     ANNA,
     BEGAN,
@@ -90,7 +90,7 @@ class Scene:
         assert wanted is not None
         return await self.search.look(wanted, self.item)
 
-    async def glance(self) -> str:
+    async def glance(self) -> Look:
         wanted = self.archive.message(ANNA, self.item.local_id)
         assert wanted is not None
         return await self.search.glance(wanted, self.item)
@@ -103,7 +103,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
 
 
 async def test_nothing_anywhere_is_said_with_where_it_was_looked(scene: Scene) -> None:
-    assert await scene.look() == Look(frozenset(), False, 19, 0)
+    assert await scene.look() == Look(frozenset(), (), 19, 0)
 
 
 @pytest.mark.parametrize(
@@ -197,22 +197,6 @@ async def test_what_is_newer_than_the_service_keeps_a_message_is_not_it(
     assert (await scene.look()).found == found
 
 
-@pytest.mark.parametrize(
-    ("text", "chat", "now", "in_flight"),
-    [
-        ("hello", ANNA, MessageStatus.SENDING, True),
-        ("hello", ANNA, MessageStatus.QUEUED, False),
-        ("other", ANNA, MessageStatus.SENDING, False),
-        ("hello", BORIS, MessageStatus.SENDING, False),
-    ],
-)
-async def test_the_same_may_be_on_its_way(
-    scene: Scene, text: str, chat: str, now: MessageStatus, in_flight: bool
-) -> None:
-    advance(scene.archive, enqueue(scene.archive, TextDraft(text), chat), now)
-    assert scene.search.in_flight(scene.item) is in_flight
-
-
 async def test_an_attempt_while_the_clock_is_not_known_is_not_exact(scene: Scene) -> None:
     scene.clock_is_known()
     scene.context.clock.known = False
@@ -241,13 +225,13 @@ async def test_what_was_notified_shows_it(scene: Scene, monkeypatch: pytest.Monk
     early = [incoming(f"e{number}", at=TRIED - 2_000) for number in range(others)]
     late = [incoming(f"l{number}", at=TRIED + 9) for number in range(others)]
     received(scene.archive, *early, outgoing("hello", id="N", at=TRIED + 2), *late)
-    assert (await scene.look()).found == await scene.glance() == "N"
+    assert (await scene.look()).found == (await scene.glance()).found == "N"
 
 
 async def test_what_was_notified_shows_it_behind_what_others_wrote_meanwhile(scene: Scene) -> None:
     received(scene.archive, *(incoming(str(number), at=TRIED + 1) for number in range(110)))
     received(scene.archive, outgoing("hello", id="N", at=TRIED + 2))
-    assert await scene.glance() == "N"
+    assert (await scene.glance()).found == "N"
 
 
 async def test_what_the_phone_wrote_is_not_it(scene: Scene) -> None:
@@ -282,29 +266,87 @@ async def test_of_two_that_may_be_it_none_is(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "chat", "end", "disputed"),
+    ("draft", "chat", "end", "disputed"),
     [
-        ("hello", ANNA, MessageStatus.UNKNOWN, True),
-        ("hello", ANNA, MessageStatus.UNCONFIRMED, True),
-        ("hello", ANNA, MessageStatus.FAILED, False),
-        ("hullo", ANNA, MessageStatus.UNKNOWN, False),
-        ("hello", BORIS, MessageStatus.UNKNOWN, False),
+        (TextDraft("hello"), ANNA, None, True),
+        (TextDraft("hello"), ANNA, MessageStatus.UNKNOWN, True),
+        (TextDraft("hello"), ANNA, MessageStatus.UNCONFIRMED, True),
+        (TextDraft("hello"), ANNA, MessageStatus.QUEUED, True),
+        (TextDraft("hello"), ANNA, MessageStatus.FAILED, False),
+        (TextDraft("hello"), ANNA, MessageStatus.CANCELLED, False),
+        (TextDraft("hello ", link_preview=False), ANNA, MessageStatus.UNKNOWN, True),
+        (TextDraft("hullo"), ANNA, MessageStatus.UNKNOWN, False),
+        (TextDraft("hello"), BORIS, MessageStatus.UNKNOWN, False),
     ],
 )
 async def test_it_is_disputed_by_another_of_ours_that_may_be_it(
-    scene: Scene, text: str, chat: str, end: MessageStatus, disputed: bool
+    scene: Scene, draft: TextDraft, chat: str, end: MessageStatus | None, disputed: bool
 ) -> None:
-    scene.try_and_lose(enqueue(scene.archive, TextDraft(text), chat, at=TRIED), end)
+    other = enqueue(scene.archive, draft, chat, at=TRIED)
+    advance(scene.archive, other, MessageStatus.SENDING, at=TRIED)
+    if end:
+        advance(scene.archive, other, end, at=TRIED + 30)
     received(scene.archive, outgoing("hello", id="N", at=TRIED + 2))
-    assert (await scene.look()).disputed is disputed
-    assert await scene.glance() == ("" if disputed else "N")
+    for look in (await scene.look(), await scene.glance()):
+        assert [claimant.local_id for claimant in look.claimants] == [other.local_id] * disputed
+        assert look.found == ("" if disputed else "N")
+
+
+async def test_it_is_not_disputed_by_one_that_was_never_tried(scene: Scene) -> None:
+    enqueue(scene.archive, TextDraft("hello"), at=TRIED)
+    received(scene.archive, outgoing("hello", id="N", at=TRIED + 2))
+    assert (await scene.look()).found == "N"
+
+
+async def test_it_is_not_disputed_by_one_tried_after_it_was_known(scene: Scene) -> None:
+    received(scene.archive, outgoing("hello", id="N", at=TRIED + 2))
+    scene.try_and_lose(enqueue(scene.archive, TextDraft("hello"), at=TRIED + 3))
+    assert (await scene.look()).found == "N"
+
+
+async def test_a_repeat_may_have_been_it_when_it_was_tried_first(scene: Scene) -> None:
+    other = enqueue(scene.archive, TextDraft("hello"), at=TRIED)
+    for at in (TRIED, TRIED + KEPT // 2):
+        advance(scene.archive, other, MessageStatus.SENDING, at=at)
+        advance(scene.archive, other, MessageStatus.QUEUED, at=at)
+    received(scene.archive, outgoing("hello", id="N", at=TRIED + 2))
+    assert (await scene.look()).claimants
+
+
+async def test_of_two_that_were_refused_neither_is_it(scene: Scene) -> None:
+    for item in (scene.item, enqueue(scene.archive, TextDraft("hello"), at=TRIED)):
+        scene.try_and_lose(item, MessageStatus.FAILED)
+    received(scene.archive, outgoing("hello", id="N", at=TRIED + 2))
+    assert (await scene.glance()).claimants
+
+
+async def test_a_file_of_the_same_name_may_be_what_shows_no_caption(scene: Scene) -> None:
+    """Though the two are told apart where their captions are shown."""
+    first, second = (
+        enqueue(scene.archive, FileDraft("/a.pdf", "a.pdf", words), at=TRIED) for words in ("one", "two")
+    )
+    scene.item = first
+    for item in (first, second):
+        scene.try_and_lose(item)
+    bare = outgoing("a.pdf", id="N", at=TRIED + 2, kind=MessageKind.DOCUMENT, content=File(name="a.pdf"))
+    received(scene.archive, bare)
+    assert (await scene.glance()).claimants
+    received(scene.archive, replace(bare, id="M", text="one"))
+    assert (await scene.glance()).candidates == {"M", "N"}
+
+
+async def test_what_the_queue_has_is_disputed_too(scene: Scene) -> None:
+    scene.try_and_lose(enqueue(scene.archive, TextDraft("hello", link_preview=False), at=TRIED))
+    scene.says.answers["showMessagesQueue"] = [queued()]
+    assert (await scene.look()).claimants
 
 
 async def test_it_is_disputed_by_one_that_lies_behind_many(scene: Scene) -> None:
     scene.try_and_lose(enqueue(scene.archive, TextDraft("hello"), at=TRIED))
     for number in range(110):
         enqueue(scene.archive, TextDraft(str(number)), at=TRIED)
-    assert (await scene.look()).disputed
+    scene.says.answers["lastOutgoingMessages"] = [told()]
+    assert (await scene.look()).claimants
 
 
 @pytest.mark.parametrize(

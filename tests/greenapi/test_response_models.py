@@ -19,7 +19,15 @@ from greentui.greenapi.wire_object import MalformedResponse
 from greentui.model.calls import CallRecord
 from greentui.model.chats import Contact
 from greentui.model.instance import Account
-from greentui.model.messages import Direction
+from greentui.model.messages import (
+    ContactCard,
+    Contacts,
+    Direction,
+    File,
+    Location,
+    Poll,
+    PollOption,
+)
 from greentui.model.sending import QueuedMessage
 from greentui.model.statuses import StatusKind
 from tests.greenapi.test_decode_anything import JSON
@@ -171,8 +179,31 @@ def test_the_queue_of_the_service_is_read_in_order() -> None:
         QueuedMessage("A", "sendMessage", CHAT, "Hi", 0),
         QueuedMessage("B", "ForwardMessages", CHAT, "", 1),
         QueuedMessage("C", "ForwardMessages", CHAT, "", 2),
-        QueuedMessage("D", "sendContact", "", "Al", 3),
+        QueuedMessage("D", "sendContact", "", "Al", 3, Contacts((ContactCard("Al"),))),
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "content"),
+    [
+        ("sendFileByUrl", {"fileName": "a.jpg", "caption": "Look"}, File(name="a.jpg")),
+        ("sendFileByUpload", {"fileName": "a.jpg"}, File(name="a.jpg")),
+        ("sendLocation", {"latitude": "1.5", "longitude": 2, "address": "Moscow"},
+         Location(1.5, 2.0, address="Moscow")),
+        ("sendLocation", {"latitude": 1}, None),
+        ("sendContact",
+         {"contact": {"phoneContact": 79010000003, "firstName": "A", "lastName": "P", "company": "Depot"}},
+         Contacts((ContactCard("A P", ("79010000003",), "Depot"),))),
+        ("sendContact", {"contact": {"company": "Depot"}}, Contacts((ContactCard("Depot", (), "Depot"),))),
+        ("sendPoll", {"message": "Which?", "options": [{"optionName": "a"}, {"optionName": "b"}]},
+         Poll((PollOption("a"), PollOption("b")))),
+        ("sendPoll", {"message": "Which?"}, None),
+        ("sendMessage", {"message": "Hi", "fileName": "a.jpg"}, None),
+    ],
+)  # fmt: skip
+def test_the_queue_shows_more_than_words(kind: str, body: dict[str, object], content: object) -> None:
+    (entry,) = responses.SEND_QUEUE.read([{"messageID": "A", "type": kind, "body": body}])
+    assert entry.content == content
 
 
 def test_a_group_is_read_with_its_members() -> None:

@@ -50,7 +50,7 @@ def reckon(
     accounts.check(all(times == 1 for times in found.values()), "something is there twice")
 
     left = Counter(_text(one) for one in sent)
-    left_ids = {one["idMessage"] for one in sent}
+    left_as = {one["idMessage"]: _text(one) for one in sent}
     items = archive.outbox(waiting_only=False, limit=outgoing + 1000)
     states = Counter(str(item.status) for item in items)
     accounts.counts["outgoing, typed"] = len(items)
@@ -63,7 +63,8 @@ def reckon(
     for item in items:
         text = getattr(item.draft, "text", "")
         if item.message_id:
-            accounts.check(item.message_id in left_ids, f"shown as accepted, never left: {text}")
+            accounts.check(item.message_id in left_as, f"shown as accepted, never left: {text}")
+            accounts.check(left_as.get(item.message_id, text) == text, f"has another's id: {text}")
         else:
             doubted = item.status.value in _IN_DOUBT
             honest = doubted or item.status is MessageStatus.FAILED
