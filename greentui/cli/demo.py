@@ -44,7 +44,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         type=count,
         default=SEED,
         metavar="N",
-        help=_("make another world (%(default)s unless given)"),
+        help=_("the number from which its world is made (default: %(default)s)"),
     )
     parser.add_argument("--fast", action="store_true", help=_("people answer at once"))
     parser.add_argument("--tour", action="store_true", help=_("play without a terminal, exit 0 if all held"))

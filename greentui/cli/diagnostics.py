@@ -194,7 +194,7 @@ def _archive(path: Path, *, deep: bool) -> Finding:
         advice = _("Start the console: it sets the file aside under another name and begins a new one.")
         return Finding(name, Level.BAD, f"{path}: {wrong}", advice)
     if altered:
-        text = _("%s holds other things than were written into it") % path
+        text = _("%s does not match what was written to it") % path
         advice = _("Another program changed it, or the disk did. Keep a copy, and restore a backup if any.")
         return Finding(name, Level.BAD, text, advice)
     if archives.is_read_only(path):

@@ -30,7 +30,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_chat(parser)
     add_instance(parser, offline=True)
     how = parser.add_mutually_exclusive_group()
-    how.add_argument("--format", choices=FORMATS, default="text", help=_("how (%(default)s unless given)"))
+    how.add_argument("--format", choices=FORMATS, default="text", help=_("format (default: %(default)s)"))
     how.add_argument(
         "--json", action="store_const", const="json", dest="format", help=_("the same as --format json")
     )

@@ -41,10 +41,14 @@ def declare(parser: argparse.ArgumentParser) -> None:
         inner.add_argument(
             "--direction",
             choices=[each.value for each in Direction],
-            help=_("one direction; both unless given"),
+            help=_("only one direction (default: both)"),
         )
         inner.add_argument(
-            "--minutes", type=count, default=DAY, metavar="N", help=_("of the last N minutes (%(default)s)")
+            "--minutes",
+            type=count,
+            default=DAY,
+            metavar="N",
+            help=_("of the last N minutes (default: %(default)s)"),
         )
         add_limit(inner, None, _("the N newest at most"))
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def declare(parser: argparse.ArgumentParser) -> None:
     acts = Subcommands(parser)
     listed = acts.add("list", _list, _("what waits, failed, or is unknown"))
-    listed.add_argument("--all", action="store_true", help=_("what was sent as well"))
+    listed.add_argument("--all", action="store_true", help=_("include sent messages"))
     add_limit(listed, 500, _("at most N"))
     cancel = acts.add("cancel", _cancel, _("take back what has not left"))
     again = acts.add("again", _again, _("send a failed message again, as a new one"))

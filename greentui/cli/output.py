@@ -42,8 +42,8 @@ def add_json(parser: ArgumentParser) -> None:
 
 def add_limit(parser: ArgumentParser, default: int | None, what: str) -> None:
     """Add `--limit` to a command."""
-    shown = _("no limit unless given") if default is None else _("%d unless given") % default
-    parser.add_argument("--limit", type=count, default=default, metavar="N", help=f"{what}, {shown}")
+    shown = _("(default: no limit)") if default is None else _("(default: %d)") % default
+    parser.add_argument("--limit", type=count, default=default, metavar="N", help=f"{what} {shown}")
 
 
 def count(text: str) -> int:
@@ -132,8 +132,8 @@ def write_folded(text: str, out: TextIO | None = None, *, hang: int = HANG) -> N
 def folded(text: str, columns: int, hang: int = HANG) -> list[str]:
     """Wrap a cleaned line to lines of at most `columns` cells.
 
-    It is broken at blanks only, so that an address or an id can be copied whole; the terminal wraps words
-        longer than a line.
+    It is broken at blanks only, so that an address or an id can be copied whole; words longer than a line are
+    left to the terminal.
 
     Args:
         text: One line.

@@ -31,13 +31,13 @@ _WRONG = frozenset({401, 403})
 def declare(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
     add = acts.add_parser("add", help=_("add a profile, or change one"))
-    add.add_argument("name", nargs="?", metavar="NAME", help=_("its name, asked for unless given"))
-    add.add_argument("--id-instance", metavar="N", help=_("idInstance, asked for unless given"))
+    add.add_argument("name", nargs="?", metavar="NAME", help=_("its name; asked for if omitted"))
+    add.add_argument("--id-instance", metavar="N", help=_("idInstance; asked for if omitted"))
     add.add_argument(
-        "--api-url", metavar="URL", default=API_URL, help=_("address of the service (%(default)s)")
+        "--api-url", metavar="URL", default=API_URL, help=_("address of the service (default: %(default)s)")
     )
     add.add_argument(
-        "--media-url", metavar="URL", help=_("address for uploads; found from the other unless given")
+        "--media-url", metavar="URL", help=_("address for uploads (default: derived from --api-url)")
     )
     add.add_argument(
         "--in-file", action="store_true", help=_("keep the token in the file, not in the keyring")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def declare(parser: argparse.ArgumentParser) -> None:
     add_chat(parser)
     add_instance(parser)
-    parser.add_argument("--message", default="", metavar="ID", help=_("up to this message; all unless given"))
+    parser.add_argument("--message", default="", metavar="ID", help=_("up to this message (default: all)"))
     add_json(parser)
 
 

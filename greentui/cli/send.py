@@ -76,7 +76,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="TEXT",
         help=_("a text beneath it; after it, if the file is no picture or video"),
     )
-    file.add_argument("--name", default="", metavar="NAME", help=_("under this name; its own unless given"))
+    file.add_argument("--name", default="", metavar="NAME", help=_("under this name (default: its own)"))
     _declare_typing(file)
     location = acts.add_parser("location", help=_("a place"))
     _declare_all(location, _location)
@@ -106,7 +106,7 @@ def _declare_all(parser: argparse.ArgumentParser, draft: object) -> None:
         type=float,
         default=WAIT,
         metavar="S",
-        help=_("wait so long for the service (%(default)s s)"),
+        help=_("wait at most S seconds for the service (default: %(default)g)"),
     )
     parser.add_argument(
         "--no-wait", action="store_true", help=_("leave it in the outbox for the console or “greentui sync”")
@@ -122,7 +122,7 @@ def _declare_typing(parser: argparse.ArgumentParser) -> None:
         type=_milliseconds,
         default=0,
         metavar="S",
-        help=_("show typing so long before it comes (1 to 20 s)"),
+        help=_("show “typing…” for S seconds first (1 to 20)"),
     )
 
 
@@ -162,7 +162,7 @@ async def _send(session: Session, options: argparse.Namespace) -> int:
         sys.stdout.flush()
     except OSError as error:
         # The exit status alone would say that it was not sent.
-        why = _("It is sent, do not send it again; only its id could not be printed: %s.")
+        why = _("The message was sent; do not send it again. Its id could not be printed: %s.")
         raise Failure(why % error.strerror) from None
     if words is not None:
         await _sent_after(session, chat_id, words, options)
@@ -216,7 +216,7 @@ async def _sent_after(session: Session, chat_id: str, words: TextDraft, options:
     try:
         await _sent(session, chat_id, words, options)
     except Failure as failure:
-        raise Failure(_("The file is sent, do not send it again. Of its words: %s") % failure) from None
+        raise Failure(_("The file was sent; do not send it again. Its caption: %s") % failure) from None
 
 
 async def _interrupted(session: Session, local_id: str) -> None:
@@ -225,7 +225,7 @@ async def _interrupted(session: Session, local_id: str) -> None:
     assert item is not None  # noqa: S101  nothing removes it from the archive
     try:
         item = await _or_taken_back(session, item, _("Interrupted."))
-        say(_("Interrupted, but it is sent: %s.") % item.message_id)
+        say(_("Interrupted; the message had already been sent, with the id %s") % item.message_id)
     except Failure as failure:
         say(str(failure))
 

@@ -34,13 +34,20 @@ def declare(parser: argparse.ArgumentParser) -> None:
     listed = acts.add("list", _list, _("our statuses, newest first"))
     listed.add_argument("--incoming", action="store_true", help=_("those of our contacts instead"))
     listed.add_argument(
-        "--minutes", type=count, default=DAY, metavar="N", help=_("of the last N minutes (%(default)s)")
+        "--minutes",
+        type=count,
+        default=DAY,
+        metavar="N",
+        help=_("of the last N minutes (default: %(default)s)"),
     )
     add_limit(listed, None, _("at most N"))
     text = acts.add("text", _text, _("post a text of up to 500 characters"))
     text.add_argument("text", metavar="TEXT")
     text.add_argument(
-        "--colour", default=COLOUR, metavar="#RRGGBB", help=_("background (%(default)s); the text is white")
+        "--colour",
+        default=COLOUR,
+        metavar="#RRGGBB",
+        help=_("background (default: %(default)s); the text is white"),
     )
     text.add_argument("--font", metavar="FONT", help=_("one of the service's fonts"))
     _to_whom(text)
@@ -50,7 +57,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--caption", default="", metavar="TEXT", help=_("up to %d characters") % STATUS_CAPTION_CHARACTERS
     )
     file.add_argument(
-        "--colour", default=COLOUR, metavar="#RRGGBB", help=_("background of a voice (%(default)s)")
+        "--colour", default=COLOUR, metavar="#RRGGBB", help=_("background of a voice (default: %(default)s)")
     )
     _to_whom(file)
     viewers = acts.add("viewers", _viewers, _("who received and who saw a status of ours"))
@@ -65,7 +72,7 @@ def _to_whom(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="CHAT",
-        help=_("show it only to these; everybody unless given"),
+        help=_("show it only to these (default: everybody)"),
     )
 
 
@@ -93,7 +100,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
             for each in found
         ],
         (_("ID"), _("WHEN"), Words(_("WHO")), _("KIND"), _("STATUS"), Words(_("TEXT"))),
-        _("There are no statuses of the last day."),
+        _("No statuses in that time."),
     )
     return 0
 
@@ -104,7 +111,7 @@ async def _text(session: Session, options: argparse.Namespace) -> int:
 
     fonts = [font.value for font in Font]
     if options.font and options.font.upper() not in fonts:
-        raise Failure(_("fonts are %s") % ", ".join(fonts), USAGE)
+        raise Failure(_("No such font; choose from %s.") % ", ".join(fonts), USAGE)
     font = Font(options.font.upper()) if options.font else Font.SERIF
     await session.refresh_state()  # in some states nothing is sent
     posted = await session.statuses.post_text(options.text, options.colour, font, _people(session, options))

@@ -167,9 +167,10 @@ class Groups:
         if wrong := next((member for member in members if is_group(member)), ""):
             raise Refusal(_("%s is a group itself and cannot be a member.") % wrong, field="chatIds")
         if seconds := self.seconds_to_wait():
+            often = _("WhatsApp bans accounts that create groups too quickly. Wait %d minutes between two.")
             raise Refusal(
-                _("The next group can be made at %s.") % time_format.clock(self._clock() + seconds + 59),
-                advice=_("WhatsApp bans accounts that make groups like a machine: one every five minutes."),
+                _("The next group can be created at %s.") % time_format.clock(self._clock() + seconds + 59),
+                advice=often % (GROUP_INTERVAL // 60),
             )
         before = self._records.created_at
         # First, so that another process does not make one meanwhile.

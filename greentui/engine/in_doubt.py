@@ -1,8 +1,8 @@
-"""Settles messages in doubt: those whose answer was lost, that were never found, or that were refused and may
-have been sent all the same.
+"""Settles messages in doubt: it is not known whether they were sent.
 
-An unknown message is looked up (`outbox_search`) until it is found or, a journal's lag later, `unconfirmed`.
-That it was not sent is never concluded from not finding it; only the operator sends it again. What was never
+Their answer was lost, they were never found, or they were refused and may have been sent all the same. An
+unknown message is looked up (`outbox_search`) until it is found or, a journal's lag later, `unconfirmed`.
+Not finding it is never taken as proof that it was not sent; only the operator sends it again. What was never
 found, or refused, is compared with what the service reports of its chat later.
 """
 

@@ -30,7 +30,9 @@ class FailureKind(Enum):
     HOLD = auto()
     """Certainly not done; something must change first."""
     FAILED = auto()
+    """Certainly not done, and refused again if repeated."""
     UNKNOWN = auto()
+    """It may have been done."""
 
 
 _FAILURE_KINDS: tuple[tuple[tuple[type[ApiError], ...], FailureKind], ...] = (

@@ -120,7 +120,7 @@ def worded(reason: Reason | None, *, advised: bool = True) -> str:
         case "several found":
             return sentences(
                 first,
-                _("Whether it was sent cannot be found out."),
+                _("It could not be determined whether it was sent."),
                 _("Messages to this chat in the same words, one of which may be it: %s.") % "".join(more),
             )
         case "log damaged":
@@ -169,7 +169,7 @@ def _sentences() -> dict[str, str]:
 
 def _looked_at(minutes: str, unlisted: str) -> Iterator[str]:
     """Where a message was looked for in vain, and where it may be all the same, in sentences."""
-    yield _("Whether it was sent cannot be found out.")
+    yield _("It could not be determined whether it was sent.")
     yield (
         _("Neither the service's queue, nor its journal of the last %s minutes, nor a notification has it.")
         % minutes

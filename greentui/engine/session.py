@@ -63,9 +63,8 @@ class Session(Queries):
         profile: The instance's profile.
         config: Folders and settings.
         archive: Open; the session closes it.
-        offline: Whether not to call the service. Always so with a read-only archive, which could store none
-            of
-            the responses.
+        offline: Whether not to call the service. Always so with a read-only archive, which could store
+            none of the responses.
         consume: Whether to read the queue and send the outbox if no other process does. A command that only
             makes a request leaves both to a console.
         clock: UTC seconds.

@@ -63,14 +63,14 @@ async def renew(profile: Profile, config: Config, fetch: Callable[[], Awaitable[
         The profile with the new token.
 
     Raises:
-        Refusal: The token would have nowhere to be kept, or the service gave none.
+        Refusal: There is no profile to save the token in, or the service gave none.
     """
     from greentui.config.editing import save_profile
 
     known = config.profiles.get(profile.name)
     if known is None or known.credentials.id_instance != profile.credentials.id_instance:
         raise Refusal(
-            _("The new token would have nowhere to be kept: this instance is in no profile."),
+            _("The new token could not be saved: this instance is in no profile."),
             advice=_("Add one with “greentui profile add”, then try again."),
         )
     profile = replace(profile, credentials=KeptCredentials(profile, config).read())

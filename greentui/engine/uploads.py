@@ -19,7 +19,7 @@ class Uploads:
         """Those being aborted; the result is whether that was in time."""
 
     async def run(self, local_id: str, request: Coroutine[Any, Any, A]) -> A:
-        """Make a request that can be aborted; the caller then says by `ended` how that came out.
+        """Make a request that can be aborted; the caller then reports the outcome with `ended`.
 
         Raises:
             CancelledError: It was aborted, or the caller was cancelled.
@@ -57,7 +57,7 @@ class Uploads:
         return local_id in self._aborted
 
     def ended(self, local_id: str, *, in_time: bool) -> None:
-        """Tell whoever is aborting a request how that came out; without effect the second time.
+        """Resolve a pending abort; does nothing if there is none.
 
         Args:
             in_time: Whether the message certainly did not arrive.

@@ -31,7 +31,7 @@ class WithheldNotifications:
         context.bus.on(QueueEmptied, self._queue_emptied)
 
     def doubtful(self, count: int) -> bool:
-        """Whether `count` cannot be what was there before the last notifications were deleted."""
+        """Whether `count` is fresh enough to show that notifications are withheld."""
         last = self._context.facts.current.last_event
         return count > 0 and (last is None or self._context.clock() - last >= COUNT_LAG)
 

@@ -26,7 +26,7 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
     """One httpx transport per proxy used so far, and one for direct connections.
 
     Args:
-        reach: What may be connected to; everything unless given.
+        reach: What may be connected to; everything by default.
     """
 
     def __init__(self, reach: Reach | None = None) -> None:

@@ -219,7 +219,7 @@ class InstanceFacts:
     rate_limited: int | None = None
     """When the service last answered 429."""
     over_rate: bool = False
-    """Whether a call that it refused so has not been done since."""
+    """Whether a call refused in that way has yet to succeed."""
     trouble: str = ""
     trouble_since: int | None = None
     withheld: int = 0

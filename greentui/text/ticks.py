@@ -65,7 +65,7 @@ _TICKS: dict[MessageStatus, Tick] = {
         "?",
         _("not known whether it was sent"),
         Tone.WARN,
-        hint=_("Whether it was sent cannot be found out."),
+        hint=_("It could not be determined whether it was sent."),
     ),
     MessageStatus.ACCEPTED: Tick("…", _("waits at the service")),
     MessageStatus.SENT: Tick("✓", _("sent")),

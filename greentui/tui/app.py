@@ -299,7 +299,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         """Have forms filled in as an earlier session left them."""
         self.left_forms.read(self.session.forms_left())
         if self.left_forms:
-            self.tell(Notice(_("What you had filled in is there again when you open that form.")))
+            self.tell(Notice(_("Unfinished forms were kept: open one again to go on.")))
             with suppress(Refusal):  # then it comes back once more
                 await self.session.keep_forms("")
 

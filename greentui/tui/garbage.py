@@ -1,4 +1,4 @@
-"""Frees closed screens without a pause that anybody feels.
+"""Frees closed screens without a noticeable pause.
 
 A screen is some ten thousand objects that refer to one another: only the garbage collector frees them. It
 takes about half a microsecond for every object it visits and two for every one it frees, so that Python, left

@@ -39,7 +39,7 @@ class Filled:
     """A field that knows whether the operator changed it: mixed into a widget, before Textual's class."""
 
     KEPT = True
-    """Whether what it holds is work; words to look for are none."""
+    """Whether its content counts as unsaved work; a search box's does not."""
     _settled: Hashable = None
 
     @property
@@ -116,7 +116,7 @@ class Layer(Painted[R]):
             self.dismiss()
 
     def on_mount(self) -> None:
-        """Fill in what was left in another of the same kind that was closed without being asked."""
+        """Restore the content of one of the same kind that was closed without asking."""
         self.call_after_refresh(self._fill_in_what_was_left)
 
     def fields(self) -> list[Filled]:
@@ -245,12 +245,12 @@ class Layers(App[T]):
             self.close_unasked(layer)
 
     def close_unasked(self, screen: Screen[Any]) -> None:
-        """Close a screen whatever is filled in: the next of its kind is filled in so."""
+        """Close a screen without asking; its content is restored in the next one of its kind."""
         self.keep_filled_in(screen)
         screen.dismiss()
 
     def keep_filled_in(self, screen: Screen[Any]) -> None:
-        """Keep what is filled in in a screen, should it not be there any more when it is wanted."""
+        """Save the content of a screen, in case it is closed."""
         if isinstance(screen, Layer) and screen.unsaved():
             self.leave_filled_in(screen, screen.filled_in())
 

@@ -1,4 +1,4 @@
-"""What was filled in in forms that closed by themselves, for the next form of their kind.
+"""Content of forms that were closed without being submitted, to restore it in the next of their kind.
 
 Forms also close when the console ends: the archive keeps a note of them beside the drafts until it starts
 again. What was typed hidden is never written down.

@@ -209,7 +209,7 @@ def test_what_was_sent_is_not_called_failed_because_its_id_cannot_be_printed(
         )
     assert [each["text"] for each in emulator.sent()].count("to a full disk") == 1
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    assert "It is sent" in done.stderr
+    assert "The message was sent" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -499,7 +499,7 @@ def test_what_is_held_after_a_ban_is_listed_and_decided_on(instance: Env, emulat
 def test_three_commands_make_one_group(instance: Env, emulator: Emulator) -> None:
     said = [greentui(["groups", "create", f"Club {n}", WHO], instance) for n in range(3)]
     assert [each.status for each in said] == [0, 1, 1]
-    assert "can be made at" in said[2].err
+    assert "can be created at" in said[2].err
     made = [each["body"]["groupName"] for each in emulator.requests() if each["method"] == "createGroup"]
     assert [name for name in made if name.startswith("Club")] == ["Club 0"]
 
@@ -581,7 +581,7 @@ def test_a_file_whose_words_are_refused_is_told_to_be_sent(
     emulator.control("faults", {"method": "sendMessage", "status": 400, "body": NO})
     said = captioned(instance, who, tmp_path / "list.pdf")
     assert said.status == 1
-    assert "The file is sent, do not send it again. Of its words: Not sent." in said.err
+    assert "The file was sent; do not send it again. Its caption: Not sent." in said.err
     until(lambda: bool(kinds_sent(emulator, who)))
     assert kinds_sent(emulator, who) == ["documentMessage"]
 

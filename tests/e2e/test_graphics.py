@@ -154,7 +154,7 @@ def test_a_signal_from_outside_leaves_a_clean_terminal(terminal: Terminal, numbe
     assert terminal.echoes()
 
 
-def test_who_lost_the_terminal_ends(terminal: Terminal) -> None:
+def test_a_process_without_its_terminal_ends(terminal: Terminal) -> None:
     before_a_picture(terminal)
     terminal.hang_up()
 

@@ -73,7 +73,7 @@ def test_a_pairing_code_links(unlinked: dict[str, str], home: Path) -> None:
 def test_a_refused_live_connection_still_links(unlinked: dict[str, str], home: Path) -> None:
     order(unlinked, "faults", method="scanqrcode", status=503, times=99)
     with Terminal(CONSOLE, env=environment_for(unlinked, home), columns=140, rows=60) as terminal:
-        terminal.wait_for(r"Asked every two seconds")
+        terminal.wait_for(r"Polling every two seconds")
         shown_code(terminal)
         order(unlinked, "scan")
         terminal.wait_for(r"The phone is linked")

@@ -226,7 +226,7 @@ def test_in_the_background_it_stays_stopped_and_can_be_ended(shell: Shell) -> No
     assert "143" in shell.run("wait %1; echo $?")
 
 
-def test_who_started_it_stops_with_it(shell: Shell) -> None:
+def test_its_parent_stops_with_it(shell: Shell) -> None:
     shell.begin(f"sh -c '{CONSOLE}; echo over'")
     shell.terminal.press("ctrl+z")
     shell.wait_stopped()
@@ -250,7 +250,7 @@ def test_an_editor_stopped_takes_the_console_with_it_and_back(shell: Shell, tmp_
     shell.terminal.wait_for("back again")
 
 
-def test_who_started_it_without_job_control_has_none(shell: Shell) -> None:
+def test_a_parent_without_job_control_leaves_the_console_without_it(shell: Shell) -> None:
     shell.begin(f"sh -c \"trap '' TSTP; exec {CONSOLE}\"").send_signal(signal.SIGTSTP)
     shell.terminal.press("ctrl+z")
     shell.terminal.wait_for("There is no shell")

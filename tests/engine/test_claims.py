@@ -172,7 +172,7 @@ async def test_not_finding_it_proves_nothing(tmp_path: Path, answer: Any, hiding
         assert status_of(session, item) is MessageStatus.UNCONFIRMED
         assert service.texts() == ["only once"]
         (message,) = session.window(MAYA).messages
-        assert "cannot be found out" in explained(message)
+        assert "could not be determined" in explained(message)
         assert "not sent" not in explained(message)
 
 

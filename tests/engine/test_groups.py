@@ -156,7 +156,7 @@ async def test_five_minutes_pass_between_two_new_groups() -> None:
     actor = Groups(call, Records(), lambda: now[0])
     assert (await actor.create("Club", [ANNA])).chat_id == ID
     now[0] += 60
-    with pytest.raises(Refusal, match=r"can be made at \d+:\d\d"):
+    with pytest.raises(Refusal, match=r"can be created at \d+:\d\d"):
         await actor.create("Club 2", [ANNA])
     now[0] += GROUP_INTERVAL
     await actor.create("Club 2", [ANNA])

@@ -76,7 +76,7 @@ def die_everywhere(
             for item in items:
                 if not item["id"]:
                     assert item["status"] == MessageStatus.UNCONFIRMED, where
-                    assert "cannot be found out" in item["reason"], where
+                    assert "could not be determined" in item["reason"], where
             assert {item["id"] for item in items} - {""} == {one["idMessage"] for one in left}, (
                 f"what is shown is not what left; {where}"
             )

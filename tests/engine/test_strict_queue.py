@@ -26,7 +26,7 @@ async def quiet(session: Session, service: Unruly) -> None:
     )
 
 
-async def test_a_notification_given_again_while_its_delete_travels_is_no_rivals_doing(tmp_path: Path) -> None:
+async def test_a_notification_given_again_during_its_delete_is_no_competing_consumer(tmp_path: Path) -> None:
     """The service answers our second receive before our delete reaches it, and we hear of it after."""
     async with unruly() as service:
         deleted = asyncio.Event()
@@ -55,7 +55,7 @@ async def test_sixty_texts_in_a_strict_queue_raise_no_alarm(tmp_path: Path) -> N
             assert session.facts().competing_consumer == ""
 
 
-async def test_a_notification_that_vanished_under_our_hands_is_a_rivals_doing(tmp_path: Path) -> None:
+async def test_a_notification_that_someone_else_deleted_is_a_competing_consumer(tmp_path: Path) -> None:
     async with unruly() as service:
         service.fault("deleteNotification", True, saying(200, {"result": False}))
         service.notify(written(text="hello"))

@@ -50,7 +50,7 @@ async def test_without_a_profile_nothing_is_replaced(emulator: Emulator, tmp_pat
     before = emulator.world.instance.token
     session = Session.open(profile_of(emulator), configured(tmp_path), consume=False)
     try:
-        with pytest.raises(Refusal, match="nowhere to be kept"):
+        with pytest.raises(Refusal, match="could not be saved"):
             await session.call_json(UPDATE_API_TOKEN, {})
     finally:
         await session.stop()

@@ -79,7 +79,7 @@ class ApiScreen(Page):
         with Horizontal():
             with Vertical(id="api-left"):
                 yield SearchInput(placeholder=_("filter methods"), id="api-filter", compact=True)
-                yield Rows(id="api-methods", empty=_("No method is called so."))
+                yield Rows(id="api-methods", empty=_("No method by that name."))
                 yield Rows(id="api-history", empty=_("No calls by hand yet."))
             with Vertical(id="api-right"):
                 yield Static("", id="api-about", markup=False)

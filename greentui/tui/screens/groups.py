@@ -116,7 +116,7 @@ class NewGroupScreen(Page):
     def _tick(self) -> None:
         wait = int(self.session.groups.seconds_to_wait())
         self.query_one("#new-wait", Static).update(
-            _("WhatsApp bans accounts that make groups like a machine: one every %d minutes.")
+            _("WhatsApp bans accounts that create groups too quickly. Wait %d minutes between two.")
             % (GROUP_INTERVAL // 60)
             + (" " + _("The next one in %d:%02d.") % divmod(wait, 60) if wait else "")
         )

@@ -199,7 +199,7 @@ class LinkScreen(Page):
         if code.matrix is not view.matrix:
             code.matrix = view.matrix
         self.query_one("#link-note", Static).update(
-            _("Asked every two seconds: the live connection was refused.") if view.polling else ""
+            _("Polling every two seconds; the live connection was refused.") if view.polling else ""
         )
         self.query_one("#link-steps").display = not self._already
         self._tick()

@@ -1,7 +1,7 @@
-"""Drops the strings in which a terminal answers, however late they come and wherever they are cut.
+"""Removes a terminal's responses (OSC, DCS, APC) from the input, even if they are late or split.
 
-Such an answer may have been asked for by the program that had the terminal before. Textual's parser types it,
-character by character, into what has the focus. An answer that is no string (`ESC [ ? …`) is left to the
+A response may have been requested by the program that had the terminal before. Textual's parser types it,
+character by character, into what has the focus. A response that is no string (`ESC [ ? …`) is left to the
 parser, whole.
 """
 
@@ -16,7 +16,7 @@ from greentui.tui.terminal.pastes import ESCAPE, REST, STALLED, Piece
 _STRING = re.compile(r"\x1b(?:\]\d{1,4};|P[\d;]*[!$+=>?]|_G)")
 """Where an answer begins: about a colour or the clipboard, the terminal's name or modes, a kitty picture."""
 _STRING_BEGUN = re.compile(r"\x1b(?:\]\d{0,4}|P[\d;]{0,16}|_)\Z")
-"""What may become one, and is a key with Alt if it does not."""
+"""A possible beginning, still incomplete; if nothing follows, it is a key with Alt."""
 _REPORT_BEGUN = re.compile(r"\x1b\[[?>=][-\d;:$]{0,32}\Z")
 """An answer that is no string, and no key either."""
 _END = re.compile(r"\x1b\\|[\x07\x18\x1a\x9c]|(?=\x1b[^\\])|(?=\r)")

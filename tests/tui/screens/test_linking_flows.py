@@ -119,7 +119,7 @@ async def test_a_refused_live_connection_falls_back_to_asking(tmp_path: Path) ->
         emulator.control("faults", {"method": "scanqrcode", "status": 503, "times": 99})
         async with linking(emulator, tmp_path) as pilot:
             await codes(pilot, 1)
-            await until(pilot, says(pilot, "Asked every two seconds"))
+            await until(pilot, says(pilot, "Polling every two seconds"))
             emulator.control("scan", {})
             await until(pilot, says(pilot, "The phone is linked"))
 
