@@ -7,11 +7,14 @@ source is shown. Never pass remote text through these functions.
 from __future__ import annotations
 
 import gettext as _gettext
+import re
 from pathlib import Path
 
 _catalogue = _gettext.translation("greentui", Path(__file__).with_name("locale"), fallback=True)
 
 _ENDS = ".!?…:;”)"
+_COPIED = re.compile(r"[/@\\]|\w\.\w|\d[^\W\d]|[^\W\d]\d|\w-\w*\d")
+"""What is in a word that is to be copied: a path, an address, a file's name, an id."""
 
 _ = _catalogue.gettext
 """Translate a sentence."""
@@ -23,12 +26,13 @@ plural = _catalogue.ngettext
 def sentence(text: str) -> str:
     """A phrase as a sentence: capitalised, with a full stop.
 
-    A path or an id at either end stays as it is, so that it can be copied, and so does a name before a colon.
+    A name before a colon stays as it is, and no full stop follows a path, an address, an id or a file's name,
+    so that it can be copied.
     """
     first, last = text.split(" ", 1)[0].rstrip(",;"), text.rsplit(" ", 1)[-1]
     if first.isalpha() and first.islower():
         text = text[:1].upper() + text[1:]
-    return text if not text or text[-1:] in _ENDS or "/" in last else f"{text}."
+    return text if not text or text[-1:] in _ENDS or _COPIED.search(last) else f"{text}."
 
 
 def sentences(*parts: str) -> str:

@@ -68,6 +68,12 @@ def test_a_catalogue_translates_days_times_marks_and_states() -> None:
         ("“12” is no number", "“12” is no number."),
         ("the log is in /tmp/home/log", "The log is in /tmp/home/log"),
         ("/tmp: Permission denied", "/tmp: Permission denied."),
+        ("no such message local-ab12", "No such message local-ab12"),
+        ("there is no chat 79010000001@c.us", "There is no chat 79010000001@c.us"),
+        ("there is no file /tmp/x y.txt", "There is no file /tmp/x y.txt"),
+        ("there is no message BAE5F4", "There is no message BAE5F4"),
+        ("it must be at most 20", "It must be at most 20."),
+        ("this is no well-known word", "This is no well-known word."),
         ("", ""),
     ],
 )

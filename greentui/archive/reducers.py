@@ -367,7 +367,7 @@ def role(stored: Stored, began: int | None) -> RowRole:
         return RowRole.NOTHING
     settled = message.reason is not None and message.reason.code == LEFT
     status = message.status
-    if status and (status.is_failure or status.is_held or (status.is_doubtful and not settled)):
+    if status and (status.is_failure or status.is_held_by_service or (status.is_doubtful and not settled)):
         return RowRole.NOTHING if before else RowRole.TROUBLE
     if status is MessageStatus.QUEUED and message.reason is not None:
         return RowRole.HELD

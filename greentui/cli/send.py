@@ -42,7 +42,6 @@ from greentui.words import _, sentences
 if TYPE_CHECKING:
     from greentui.engine.session import Session
 
-UNSETTLED = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
 WAIT = 60.0
 """Default seconds to wait for the service to accept a message."""
 LOOKED_UP = 20.0
@@ -246,9 +245,9 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
                 news.clear()
                 item = session.outbox_item(local_id)
                 assert item is not None  # noqa: S101  nothing removes it from the archive
-                if item.status not in UNSETTLED:
+                if not item.status.is_waiting:
                     return item
-                if item.status is MessageStatus.QUEUED and _is_held(session.facts()):
+                if item.status is MessageStatus.QUEUED and _sending_is_held(session.facts()):
                     return item
                 if not waited and (behind := session.in_doubt_before().get(local_id)):
                     waited = True
@@ -268,7 +267,7 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
         stop()
 
 
-def _is_held(facts: InstanceFacts) -> bool:
+def _sending_is_held(facts: InstanceFacts) -> bool:
     """Whether nothing is sent for longer than it takes to learn which phone is linked."""
     # By its words alone: facts about it are updated one after the other.
     return facts.hold not in ("", review_words(ReviewCause.CHECKING))
@@ -288,7 +287,7 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
     from greentui.engine.errors import Refusal
     from greentui.engine.reasons import HOLDS, explained, worded
 
-    if item.message_id and item.status.is_held:
+    if item.message_id and item.status.is_held_by_service:
         say(status_message(item.status))
     if item.message_id and not item.status.is_failure:
         return item
@@ -341,7 +340,7 @@ def status_message(status: MessageStatus) -> str:
 
     return (
         tick(status).hint
-        if (status.is_failure or status.is_held) and status is not MessageStatus.FAILED
+        if (status.is_failure or status.is_held_by_service) and status is not MessageStatus.FAILED
         else ""
     )
 

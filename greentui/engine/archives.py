@@ -127,6 +127,6 @@ def _at_work(folder: Path) -> Callable[[], bool]:
     def anybody() -> bool:
         from greentui.engine import lease
 
-        return lease.any_held(folder)
+        return lease.any_taken(folder)
 
     return anybody

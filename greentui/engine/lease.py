@@ -38,12 +38,12 @@ class LeaseHolder:
         return f"{self.host}, {self.pid}"
 
 
-def any_held(folder: Path) -> bool:
+def any_taken(folder: Path) -> bool:
     """Whether any process holds the lease of an instance with its archive in `folder`."""
     return any(map(_is_locked, folder.glob("lease-*.lock")))
 
 
-def is_held(folder: Path, instance_id: str) -> bool:
+def is_taken(folder: Path, instance_id: str) -> bool:
     """Whether any process holds the lease of an instance, this one included."""
     try:
         return _is_locked(Lease(folder, instance_id).path)

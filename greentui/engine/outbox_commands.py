@@ -105,7 +105,7 @@ class OutboxCommands:
                 _("It may have been sent: sent again it may arrive twice."),
                 advice=_("Look again, or say that it may arrive twice."),
             )
-        if item.status.is_held and not maybe_twice:
+        if item.status.is_held_by_service and not maybe_twice:
             raise Refusal(
                 _("The service holds it in its queue and sends it by itself once the instance was rebooted."),
                 advice=_("Sent again it may arrive twice, unless that queue is cleared first."),

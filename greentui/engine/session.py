@@ -17,7 +17,7 @@ from greentui.archive.errors import ReadOnlyArchive
 from greentui.engine.archives import open_archive
 from greentui.engine.change_bus import Listener
 from greentui.engine.context import InstanceContext
-from greentui.engine.lease import is_held
+from greentui.engine.lease import is_taken
 from greentui.engine.queries import Queries
 from greentui.engine.timing import DEFAULT, Timing
 from greentui.model.changes import Level, Notice
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from greentui.engine.supervisor import Supervisor
     from greentui.greenapi.method import Method
     from greentui.greenapi.rate_limiter import Usage
+    from greentui.model.catalogue_orders import OrderDetails
     from greentui.model.messages import Order
-    from greentui.model.orders import OrderDetails
     from greentui.model.sending import OutboxItem
 
 A = TypeVar("A")
@@ -258,7 +258,7 @@ class Session(Queries):
 
     def is_sending(self) -> bool:
         """Whether a process of this machine sends and looks up what was typed: this one or another."""
-        return is_held(self._config.folders.data, self.instance_id)
+        return is_taken(self._config.folders.data, self.instance_id)
 
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
         """Items that wait, failed and need attention, or are in doubt, with the progress of uploads."""

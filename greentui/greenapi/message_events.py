@@ -105,7 +105,7 @@ class Envelope:
             Origin.JOURNAL,
             status,
             text(record, "description")
-            if status is not None and (status.is_failure or status.is_held)
+            if status is not None and (status.is_failure or status.is_held_by_service)
             else "",
             attributed=bool(sender_id) or word in ("incoming", "outgoing"),
         )

@@ -26,11 +26,11 @@ from greentui.greenapi.receipts import body_of, receipt_of
 from greentui.greenapi.records import Notification, journal_record, notification
 from greentui.greenapi.wire_object import MalformedResponse, WireObject
 from greentui.model.calls import CallRecord
+from greentui.model.catalogue_orders import OrderDetails, OrderLine
 from greentui.model.chats import Contact
 from greentui.model.ids import is_nobody
 from greentui.model.instance import InstanceState, StateSpell
 from greentui.model.messages import Direction
-from greentui.model.orders import OrderDetails, OrderLine
 from greentui.model.sending import QueuedMessage
 from greentui.model.statuses import Status
 from greentui.words import _

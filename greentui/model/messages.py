@@ -78,14 +78,14 @@ class MessageStatus(StrEnum):
         return self in _DOUBTFUL
 
     @property
-    def is_held(self) -> bool:
+    def is_held_by_service(self) -> bool:
         """Whether the service holds it back, so that it may yet leave by itself."""
         return self is MessageStatus.YELLOW_CARD
 
     @property
     def may_double(self) -> bool:
         """Whether sending it again may make two of it."""
-        return self.is_doubtful or self.is_held
+        return self.is_doubtful or self.is_held_by_service
 
     @property
     def is_waiting(self) -> bool:

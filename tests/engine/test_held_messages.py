@@ -23,7 +23,7 @@ async def test_what_a_yellow_card_holds_is_not_sent_twice(emulator: Emulator, tm
         message_id = item_of(session, item).message_id
         body = {"typeWebhook": "outgoingMessageStatus", "chatId": MAYA, "idMessage": message_id}
         emulator.control("notifications", body | {"status": "yellowCard", "timestamp": int(time.time())})
-        await until(session, lambda: item_of(session, item).status.is_held)
+        await until(session, lambda: item_of(session, item).status.is_held_by_service)
         with pytest.raises(Refusal, match="holds it in its queue"):
             await session.outbox_commands.send_again(item.local_id)
         assert await session.queued_at_service(item.local_id)

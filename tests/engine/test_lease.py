@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import pytest
 
-from greentui.engine.lease import Lease, any_held
+from greentui.engine.lease import Lease, any_taken
 
 _HOLD = """
 import sys, time
@@ -73,11 +73,11 @@ def test_a_nonsensical_file_names_nobody(tmp_path: Path) -> None:
 
 def test_a_folder_tells_whether_any_instance_is_held(tmp_path: Path) -> None:
     lease = Lease(tmp_path, "1101")
-    assert not any_held(tmp_path)
+    assert not any_taken(tmp_path)
     lease.acquire(0)
-    assert any_held(tmp_path)
+    assert any_taken(tmp_path)
     lease.release()
-    assert not any_held(tmp_path)
+    assert not any_taken(tmp_path)
 
 
 def test_a_link_names_nobody(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_where_nothing_can_be_locked_nobody_can_say_whether_a_lease_is_held(
     Lease(tmp_path, "1101").acquire(0)
     monkeypatch.setattr(fcntl, "flock", no_locks)
     with pytest.raises(OSError, match="No locks available"):
-        any_held(tmp_path)
+        any_taken(tmp_path)
 
 
 def test_where_nothing_can_be_locked_the_system_s_error_is_raised(

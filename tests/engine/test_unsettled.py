@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from greentui.emulator.testing import Emulator
-from greentui.engine.lease import Lease, is_held
+from greentui.engine.lease import Lease, is_taken
 from greentui.engine.reasons import explained
 from greentui.model.entries import OutboxAdvanced
 from greentui.model.instance import InstanceState
@@ -60,4 +60,4 @@ async def test_only_a_process_that_sends_looks_up(emulator: Emulator, tmp_path: 
 def test_a_lease_that_cannot_be_opened_is_held_by_nobody(tmp_path: Path) -> None:
     lease = Lease(tmp_path, "1")
     lease.path.symlink_to(tmp_path / "elsewhere")
-    assert not is_held(tmp_path, "1")
+    assert not is_taken(tmp_path, "1")

@@ -178,7 +178,7 @@ def test_a_lease_that_is_no_plain_file_is_neither_taken_nor_read(
     with pytest.raises(OSError, match="symbolic link" if put == "link" else "not a plain file"):
         ours.acquire(0)
     with pytest.raises(OSError, match="symbolic link" if put == "link" else "not a plain file"):
-        lease.any_held(folders.data)
+        lease.any_taken(folders.data)
     assert ours.holder() is None
     assert victim.read_text().startswith('{"host"')
 

@@ -309,7 +309,7 @@ class MessageActions(Actions):
         case = case_of(self.console, message)
         status = message.status
         if status and status.may_double:
-            if await self.shell.ask_to_resend(message.local_id, held=status.is_held):
+            if await self.shell.ask_to_resend(message.local_id, held=status.is_held_by_service):
                 await self.session.outbox_commands.send_again(message.local_id, maybe_twice=True)
         elif case.resendable:
             await self.session.outbox_commands.send_again(message.local_id)

@@ -221,7 +221,9 @@ class OutboxScreen(Page):
 
             async def again() -> None:
                 doubled = item.status.may_double
-                if not doubled or await self.shell.ask_to_resend(item.local_id, held=item.status.is_held):
+                if not doubled or await self.shell.ask_to_resend(
+                    item.local_id, held=item.status.is_held_by_service
+                ):
                     await self.session.outbox_commands.send_again(item.local_id, maybe_twice=doubled)
                     self.say(_("It is being sent again."))
 

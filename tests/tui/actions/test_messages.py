@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList, Static
 
+from greentui.model.catalogue_orders import OrderDetails, OrderLine
 from greentui.model.messages import MessageKind, Order
-from greentui.model.orders import OrderDetails, OrderLine
 from greentui.model.sending import TextDraft
 from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running, main_of, sent, toasts, type_text
