@@ -297,11 +297,16 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     @work(group="forms")
     async def _bring_back_forms(self) -> None:
         """Have forms filled in as an earlier session left them."""
-        self.left_forms.read(self.session.forms_left())
-        if self.left_forms:
-            self.tell(Notice(_("Unfinished forms were kept: open one again to go on.")))
+        note = self.session.forms_left()
+        if not note:
+            return
+        try:
+            self.left_forms.read(note)
+        finally:  # whatever it holds must not be able to end the next start as well
             with suppress(Refusal):  # then it comes back once more
                 await self.session.keep_forms("")
+        if self.left_forms:
+            self.tell(Notice(_("Unfinished forms were kept: open one again to go on.")))
 
     def _changed(self, changes: Sequence[Change]) -> None:
         """Pass on the session's changes; called on this loop, in batches."""

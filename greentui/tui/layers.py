@@ -40,6 +40,8 @@ class Filled:
 
     KEPT = True
     """Whether its content counts as unsaved work; a search box's does not."""
+    hidden = False
+    """Whether what it holds is not to be seen, and never to be written down."""
     _settled: Hashable = None
 
     @property
@@ -133,12 +135,19 @@ class Layer(Painted[R]):
 
     def filled_in(self) -> list[Hashable]:
         """What is filled in, for `fill_in`."""
-        return [field.content for field in self.fields()]
+        from greentui.tui.left_forms import Hidden  # the first picture does without
+
+        return [Hidden(field.content) if field.hidden else field.content for field in self.fields()]
 
     def fill_in(self, content: list[Hashable]) -> None:
-        """Fill in what another screen of this class held; `None` stands for a value that was not kept."""
+        """Fill in what another screen of this class held, perhaps in another version of the program.
+
+        Args:
+            content: A value for each field; one of another type than the field's is left out, and so is
+                `None`, which stands for one that was not kept.
+        """
         for field, held in zip(self.fields(), content, strict=False):
-            if held is not None:
+            if type(held) is type(field.content):
                 field.put(held)
 
     def _fill_in_what_was_left(self) -> None:

@@ -1,22 +1,30 @@
 """Content of forms that were closed without being submitted, to restore it in the next of their kind.
 
 Forms also close when the console ends: the archive keeps a note of them beside the drafts until it starts
-again. What was typed hidden is never written down.
+again. What was typed hidden is never written down. The note may be of another version of the program, so
+nothing is assumed of its shape.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 log = logging.getLogger(__name__)
 
 
-class Secret(str):
-    """Text that was typed hidden."""
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A value that may be filled in again, but not written down."""
 
-    __slots__ = ()
+    value: Hashable = field(repr=False)
+
+
+def is_secret(name: str) -> bool:
+    """Whether what the API calls `name`, a parameter or a setting, must not be written down."""
+    return name.casefold().endswith("token")
 
 
 class LeftForms:
@@ -34,7 +42,8 @@ class LeftForms:
 
     def take(self, kind: str, subject: Hashable) -> list[Hashable] | None:
         """What to fill in, once; `None` for nothing. A value that was not written down is `None`."""
-        return self._left.pop((kind, subject), None)
+        content = self._left.pop((kind, subject), None)
+        return None if content is None else [_revealed(value) for value in content]
 
     def clear(self) -> None:
         """Forget everything."""
@@ -43,35 +52,57 @@ class LeftForms:
     def note(self) -> str:
         """All of it in one text, without what was typed hidden; empty for nothing."""
         forms = [(*key, content) for key, content in self._left.items()]
-        return json.dumps(_without_secrets(forms), ensure_ascii=False) if forms else ""
+        return json.dumps(forms, ensure_ascii=False, default=lambda _hidden: None) if forms else ""
 
     def read(self, note: str) -> None:
-        """Take over what `note` gave in an earlier run."""
+        """Take over what `note` gave in an earlier run; what makes no sense is left out."""
         try:
-            forms = json.loads(note) if note else []
-        except ValueError:
-            log.warning("the note of forms cannot be read")
-            return
-        for kind, subject, content in forms:
-            self._left.setdefault((kind, _hashable(subject)), [_hashable(value) for value in content])
+            forms = _hashable(json.loads(note)) if note else ()
+        except (ValueError, RecursionError):
+            forms = None
+        for form in forms if isinstance(forms, tuple) else (forms,):
+            match form:
+                case (str(kind), subject, tuple(content)):
+                    self._left.setdefault((kind, subject), list(content))
+                case _:
+                    log.warning("a form that was left cannot be read")
 
     def texts(self) -> list[str]:
         """What was written in each form, to be read by a person."""
         return ["\n".join(_texts(content)) for content in self._left.values()]
 
 
-def _without_secrets(value: object) -> object:
-    if isinstance(value, Secret):
-        return None
-    return [_without_secrets(one) for one in value] if isinstance(value, list | tuple) else value
+def with_texts(content: Sequence[Hashable]) -> tuple[list[Hashable], list[str]]:
+    """The content of a form's fields, and the texts that it holds besides, which come last."""
+    match content:
+        case [*fields, tuple(texts)]:
+            return fields, [text for text in texts if isinstance(text, str)]
+        case _:
+            return list(content), []
+
+
+def named(content: Iterable[Hashable]) -> Iterator[tuple[str, Hashable]]:
+    """The names and values in a form's content, without values that were not written down."""
+    for pair in content:
+        match pair:
+            case (str(name), value) if value is not None:
+                yield name, value
+
+
+def _revealed(value: Hashable) -> Hashable:
+    if isinstance(value, tuple):
+        return tuple(map(_revealed, value))
+    return value.value if isinstance(value, Hidden) else value
 
 
 def _hashable(value: object) -> Hashable:
-    """A value from JSON, which has lists where forms have tuples."""
-    return tuple(map(_hashable, value)) if isinstance(value, list) else value
+    """A value from JSON, which has lists where forms have tuples; `None` for an object, which none has."""
+    if isinstance(value, list):
+        return tuple(map(_hashable, value))
+    return value if isinstance(value, str | int | float) else None
 
 
 def _texts(value: object) -> list[str]:
     if isinstance(value, list | tuple):
         return [text for one in value for text in _texts(one)]
-    return [value] if isinstance(value, str) and value and not isinstance(value, Secret) else []
+    return [value] if isinstance(value, str) and value else []

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.widgets import Input
 
 from greentui.engine.errors import Refusal
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.dialogs.switcher import Switcher
-from greentui.tui.left_forms import LeftForms
+from greentui.tui.left_forms import Hidden, LeftForms, named
 from tests.tui.conftest import Running, answer, toasts, type_text
 from tests.tui.fakes import ANNA, FakeSession, a_config
 
@@ -66,11 +69,58 @@ async def test_what_cannot_be_kept_is_left_over_for_the_terminal(
     assert app.left_over == [("What you filled in could not be saved:", "Which day?")]
 
 
-@pytest.mark.parametrize("note", ["", "{", "[]"])
+ODD = ["", "{", "[]", "[1]", "null", "5", '"a"', '{"a":1}', '[["a",[]]]', '[["a",[],null]]', "[" * 100_000]
+
+
+@pytest.mark.parametrize("note", ODD, ids=lambda note: note[:20])
 def test_a_note_that_says_nothing_fills_nothing_in(note: str) -> None:
     left = LeftForms()
     left.read(note)
     assert not left
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+@given(st.lists(st.tuples(st.text(), values, values) | values) | values)
+def test_no_note_fails_to_be_read_or_written_again(note: object) -> None:
+    left, again = LeftForms(), LeftForms()
+    left.read(json.dumps(note))
+    again.read(left.note())
+    assert again.note() == left.note()
+    assert again.texts() == left.texts()
+
+
+def test_one_odd_form_in_a_note_keeps_no_other_from_being_read() -> None:
+    left = LeftForms()
+    left.read('[["Poll", {}, [["a"], {"b": 1}, true]], 7, ["Poll", "anna", ["Which day?"]]]')
+    assert left.take("Poll", "anna") == ["Which day?"]
+    assert left.take("Poll", None) == [("a",), None, True]
+
+
+@pytest.mark.parametrize("note", ["{", "[1]", '[["a",[]]]'])
+async def test_a_note_that_cannot_be_read_does_not_come_again(
+    session: FakeSession, running: Running, note: str
+) -> None:
+    session.forms = note
+    async with running() as pilot:
+        await pilot.pause()
+        assert not pilot.app.left_forms  # type: ignore[attr-defined]
+    assert session.forms == ""
+
+
+def test_only_names_with_a_value_are_found() -> None:
+    assert list(named([(1, 2), ("a", None), "b", ("c", 3)])) == [("c", 3)]
+
+
+def test_what_is_hidden_is_filled_in_and_never_written() -> None:
+    left = LeftForms()
+    left.keep("A", (), [Hidden("token"), ("x", (Hidden("token"), "shown"))])
+    assert "token" not in left.note() + "".join(left.texts()) + repr(left._left)
+    assert left.take("A", ()) == ["token", ("x", ("token", "shown"))]
 
 
 async def test_escape_asks_before_marks_are_lost(running: Running) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,7 +18,7 @@ from greentui.model.changes import Level
 from greentui.text.sanitize import clean
 from greentui.text.time_format import at
 from greentui.tui.bindings import binding
-from greentui.tui.left_forms import Secret
+from greentui.tui.left_forms import Hidden, is_secret, named
 from greentui.tui.screens.page import Page
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.form import Field, Form, Kind
@@ -180,9 +180,10 @@ class ApiScreen(Page):
         ]
 
     def fill_in(self, content: list[Hashable]) -> None:
-        chosen, *methods = content
-        for name, texts in cast("list[tuple[str, tuple[tuple[str, str | None], ...]]]", methods):
-            self._filled_in[name] = {field: text for field, text in texts if text is not None}
+        chosen, *methods = content or [""]
+        for name, texts in named(methods):
+            if isinstance(texts, tuple):
+                self._filled_in[name] = {field: text for field, text in named(texts) if isinstance(text, str)}
         self._begin_with = self._begin_with or str(chosen)
         self.begin(self.load)
 
@@ -330,10 +331,10 @@ def _field(one: Parameter) -> Field:
     return Field(one.name, kind=Kind.LONG if long else Kind.TEXT, help=_help(one), required=one.required)
 
 
-def _kept(filled_in: tuple[str, str]) -> tuple[str, str]:
+def _kept(filled_in: tuple[str, str]) -> tuple[str, Hashable]:
     """A field and its text; a token is not to be written down."""
     name, text = filled_in
-    return name, Secret(text) if name.casefold().endswith("token") else text
+    return name, Hidden(text) if is_secret(name) else text
 
 
 def _help(one: Parameter) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from greentui.text.keymap import key_name
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.time_format import at
 from greentui.tui.bindings import CHOOSE_CHATS, binding
+from greentui.tui.left_forms import with_texts
 from greentui.tui.screens.page import Page
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.form import Field, Form
@@ -108,9 +109,8 @@ class NewGroupScreen(Page):
         return [*super().filled_in(), tuple(self._members)]
 
     def fill_in(self, content: list[Hashable]) -> None:
-        *fields, members = content
+        fields, self._members = with_texts(content)
         super().fill_in(fields)
-        self._members = list(cast("tuple[str, ...]", members))
         self._show()
 
     def _tick(self) -> None:

@@ -6,7 +6,7 @@ Differences from the recommended values are marked. After a change the settings 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -21,7 +21,7 @@ from greentui.model.numbers import whole
 from greentui.text.sanitize import clean, clean_line
 from greentui.text.time_format import span
 from greentui.tui.bindings import binding
-from greentui.tui.left_forms import Secret
+from greentui.tui.left_forms import Hidden, is_secret, named
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.tui.widgets.text_fields import Input
@@ -82,11 +82,6 @@ class SettingRow(Vertical):
         typed = self._control.value.strip()
         number = whole(typed) if self.line.setting.kind is SettingKind.NUMBER else None
         return typed if number is None else number
-
-    @property
-    def hidden(self) -> bool:
-        """Whether the value is hidden while it is typed."""
-        return isinstance(self._control, Input) and self._control.password
 
     @property
     def changed(self) -> bool:
@@ -153,7 +148,7 @@ def _control(line: SettingLine) -> Toggle | Input:
     return Input(
         "" if value is None else str(value),
         compact=True,
-        password=setting.name == "webhookUrlToken",
+        password=is_secret(setting.name),
         select_on_focus=False,
         disabled=fixed,
     )
@@ -278,13 +273,12 @@ class SettingsScreen(Page):
         return bool(self._changed())
 
     def filled_in(self) -> list[Hashable]:
-        hidden = {row.line.setting.name for row in self.query(SettingRow) if row.hidden}
-        return [(name, Secret(value) if name in hidden else value) for name, value in self._changed().items()]
+        changes = self._changed().items()
+        return [(name, Hidden(value) if is_secret(name) else value) for name, value in changes]
 
     def fill_in(self, content: list[Hashable]) -> None:
         """Fill in changes, as soon as there are rows for them."""
-        kept = cast("list[tuple[str, Value | None]]", content)
-        self._pending.update({name: value for name, value in kept if value is not None})
+        self._pending.update({name: value for name, value in named(content) if isinstance(value, str | int)})
         self._show_pending()
         self.set_heading()
 

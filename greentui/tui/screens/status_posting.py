@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -24,6 +24,7 @@ from greentui.model.changes import Notice
 from greentui.model.limits import STATUS_CHARACTERS
 from greentui.text.sanitize import clean, clean_line
 from greentui.tui.bindings import CHOOSE_CHATS, binding
+from greentui.tui.left_forms import with_texts
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Form, Kind
 from greentui.words import _
@@ -53,9 +54,8 @@ class PostPage(Page):
         return [*super().filled_in(), tuple(self._people)]
 
     def fill_in(self, content: list[Hashable]) -> None:
-        *fields, people = content
+        fields, self._people = with_texts(content)
         super().fill_in(fields)
-        self._people = list(cast("tuple[str, ...]", people))
         self._say_people()
 
     def _say_people(self) -> None:

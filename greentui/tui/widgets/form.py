@@ -6,6 +6,7 @@ It does not know what the fields are for: its owner defines them and handles the
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Select, Static
+from textual.widgets.select import InvalidSelectValueError
 
 from greentui.text.sanitize import clean
 from greentui.tui.layers import Filled
@@ -79,10 +81,11 @@ class Choice(Select[str], Filled):  # which sets its value when it is mounted
         return "" if self.is_blank() else str(self.value)
 
     def put(self, content: Hashable) -> None:
-        if content:
-            self.value = str(content)
-        else:
-            self.clear()
+        with suppress(InvalidSelectValueError):  # it is no longer in the list
+            if content:
+                self.value = str(content)
+            else:
+                self.clear()
 
 
 class FieldRow(Vertical):

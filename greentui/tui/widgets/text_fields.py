@@ -16,7 +16,6 @@ from textual.strip import Strip
 
 from greentui.text.sanitize import clean_in_place
 from greentui.tui.layers import Filled
-from greentui.tui.left_forms import Secret
 
 
 class Input(Filled, widgets.Input):
@@ -24,8 +23,11 @@ class Input(Filled, widgets.Input):
 
     @property
     def content(self) -> str:
-        typed = self.value.strip()
-        return Secret(typed) if self.password else typed
+        return self.value.strip()
+
+    @property
+    def hidden(self) -> bool:  # type: ignore[override]  # depends on the field
+        return self.password
 
     def put(self, content: Hashable) -> None:
         self.value = str(content)

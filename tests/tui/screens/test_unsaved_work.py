@@ -26,7 +26,7 @@ from greentui.tui.compose.forms.poll import PollForm
 from greentui.tui.dialogs.fields_dialog import FieldsDialog
 from greentui.tui.dialogs.new_chat import NewChat
 from greentui.tui.layers import Filled, Layer
-from greentui.tui.left_forms import Secret
+from greentui.tui.left_forms import Hidden
 from greentui.tui.screens.api import ApiScreen
 from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.groups import NewGroupScreen
@@ -131,7 +131,7 @@ def fill_in(field: Filled) -> None:
 
 def shown(content: list[Hashable]) -> list[Hashable]:
     """What was not typed hidden."""
-    return [held for held in content if not any(isinstance(one, Secret) for one in (held, *_parts(held)))]
+    return [held for held in content if not any(isinstance(one, Hidden) for one in (held, *_parts(held)))]
 
 
 def _parts(held: Hashable) -> tuple[Hashable, ...]:
@@ -321,6 +321,49 @@ async def test_undo_also_discards_changes_that_wait_for_the_settings_to_load(tmp
         assert not page.unsaved()
 
 
+ODD: list[list[Hashable]] = [
+    [],
+    [None],
+    [()],
+    [("a",)],
+    [("a", "b", "c"), 5],
+    [7, True, "text", ("keepOnlineStatus", ("no",)), ("setSettings", ((1, 2), ("webhookUrl",)))],
+    ["no such choice"] * 20,
+    [True] * 20,
+]
+"""Contents of forms as another version might have left them."""
+
+
+async def test_content_of_another_shape_is_filled_in_as_far_as_it_fits(
+    form: type[Layer[Any]], tmp_path: Path
+) -> None:
+    app = staged(form, tmp_path)
+    async with app.run_test() as pilot:
+        await rested(pilot)
+        opened = app.screen
+        assert isinstance(opened, form)
+        for content in ODD:
+            opened.fill_in(content)
+            assert not any(str(field.content).startswith("(") for field in opened.fields())
+        await rested(pilot)
+        app.keep_filled_in(opened)
+        app.left_forms.note()
+
+
+async def test_a_token_that_waits_for_the_settings_to_load_is_not_written_down(tmp_path: Path) -> None:
+    app = staged(SettingsScreen, tmp_path)
+    app.session.call.answers["getSettings"] = Refusal("The service cannot be reached.")
+    async with app.run_test() as pilot:
+        await rested(pilot)
+        page = app.screen
+        assert isinstance(page, SettingsScreen)
+        page.fill_in([("webhookUrlToken", "hidden"), ("webhookUrl", "https://shown")])
+        app.keep_filled_in(page)
+        note = app.left_forms.note()
+    assert "https://shown" in note
+    assert "hidden" not in note
+
+
 async def test_what_is_typed_hidden_is_never_written_down(tmp_path: Path) -> None:
     app = staged(ProfileScreen, tmp_path)
     async with app.run_test() as pilot:
@@ -346,7 +389,7 @@ async def test_a_token_for_a_call_or_a_setting_is_never_written_down(tmp_path: P
         await app.push_screen(SettingsScreen())
         await rested(pilot)
         for row in app.screen.query(SettingRow):
-            row.take("hidden" if row.hidden else "shown too")
+            row.take("hidden" if row.line.setting.name == "webhookUrlToken" else "shown too")
         app.keep_filled_in(app.screen)
         note = app.left_forms.note()
     assert "https://shown" in note

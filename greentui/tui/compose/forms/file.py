@@ -7,7 +7,7 @@ import mimetypes
 import os
 from collections.abc import Hashable, Iterable
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from rich.text import Text, TextType
@@ -31,6 +31,7 @@ from greentui.tui.background import in_background
 from greentui.tui.bindings import binding
 from greentui.tui.compose.completion import dropped, paths
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
+from greentui.tui.left_forms import with_texts
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.text_fields import Input
 from greentui.tui.widgets.toggle import Toggle
@@ -173,9 +174,8 @@ class FileForm(DraftForm):
         return [*super().filled_in(), tuple(self.files)]
 
     def fill_in(self, content: list[Hashable]) -> None:
-        *fields, files = content
+        fields, self.files = with_texts(content)
         super().fill_in(fields)
-        self.files = list(cast("tuple[str, ...]", files))
         self._show()
 
     def on_mount(self) -> None:
