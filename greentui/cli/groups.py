@@ -93,7 +93,7 @@ async def _look(session: Session, options: argparse.Namespace) -> Group:
 
 
 async def _show(session: Session, options: argparse.Namespace) -> int:
-    from greentui.text.group_rights import members_may
+    from greentui.text.group_rights import member_rights
 
     group = await _look(session, options)
     role = session.groups.role(group)
@@ -107,7 +107,7 @@ async def _show(session: Session, options: argparse.Namespace) -> int:
             (_("description"), group.description),
             (_("made"), moment(group.created)),
             (_("we are"), role.value),
-            (_("members may"), members_may(group)),
+            (_("member rights"), member_rights(group)),
             (_("invitation"), group.invite_link),
         )
     )

@@ -220,8 +220,7 @@ async def _sent_after(session: Session, chat_id: str, words: TextDraft, options:
 
 async def _interrupted(session: Session, local_id: str) -> None:
     """Cancel a message after an interrupt, if still possible, and report the outcome."""
-    item = session.outbox_item(local_id)
-    assert item is not None  # noqa: S101  nothing removes it from the archive
+    item = _item(session, local_id)
     try:
         item = await _or_taken_back(session, item, _("Interrupted."))
         say(_("Interrupted; the message had already been sent, with the id %s") % item.message_id)
@@ -243,8 +242,7 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
         async with asyncio.timeout(seconds) as limit:
             while True:
                 news.clear()
-                item = session.outbox_item(local_id)
-                assert item is not None  # noqa: S101  nothing removes it from the archive
+                item = _item(session, local_id)
                 if not item.status.is_waiting:
                     return item
                 if item.status is MessageStatus.QUEUED and _sending_is_held(session.facts()):
@@ -260,11 +258,15 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
                     limit.reschedule(min(limit.when() or 0.0, loop.time() + LOOKED_UP))
                 await news.wait()
     except TimeoutError:
-        item = session.outbox_item(local_id)
-        assert item is not None  # noqa: S101
-        return item
+        return _item(session, local_id)
     finally:
         stop()
+
+
+def _item(session: Session, local_id: str) -> OutboxItem:
+    item = session.outbox_item(local_id)
+    assert item is not None  # noqa: S101  nothing removes it from the archive
+    return item
 
 
 def _sending_is_held(facts: InstanceFacts) -> bool:

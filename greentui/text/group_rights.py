@@ -1,4 +1,4 @@
-"""What a group lets members do who are not admins, in words."""
+"""What non-admins may do in a group, in words."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from greentui.model.chats import Group
 from greentui.words import _
 
 
-def members_may(group: Group) -> str:
-    """What they may and what they may not, as far as the service says; empty if it says nothing."""
+def member_rights(group: Group) -> str:
+    """What they can do and what they cannot, as far as the service says; empty if it says nothing."""
     rights = (
-        (group.members_write, _("write"), _("not write")),
-        (group.members_edit, _("change name and picture"), _("not change name and picture")),
-        (group.members_invite, _("pass the link on"), _("not pass the link on")),
-        (group.members_share_history, _("show earlier messages"), _("not show earlier messages")),
+        (group.members_write, _("can write"), _("cannot write")),
+        (group.members_edit, _("can change name and picture"), _("cannot change name and picture")),
+        (group.members_invite, _("can share the link"), _("cannot share the link")),
+        (group.members_share_history, _("can share earlier messages"), _("cannot share earlier messages")),
     )
     return ", ".join(yes if allowed else no for allowed, yes, no in rights if allowed is not None)

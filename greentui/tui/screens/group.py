@@ -22,7 +22,7 @@ from greentui.model.chats import Group, Participant
 from greentui.model.ids import phone_of
 from greentui.model.limits import GROUP_MEMBERS
 from greentui.model.phones import spelled
-from greentui.text.group_rights import members_may
+from greentui.text.group_rights import member_rights
 from greentui.text.sanitize import clean_line
 from greentui.text.time_format import at
 from greentui.tui.bindings import binding
@@ -114,7 +114,7 @@ class GroupScreen(ChatPage):
                 (_("Name"), group.name),
                 (_("Description"), group.description),
                 (_("Our role"), role_words(role)),
-                (_("Members may"), members_may(group)),
+                (_("Member rights"), member_rights(group)),
                 (_("Owner"), self._person(group.owner) if group.owner else ""),
                 (_("Made"), at(group.created, self.session.now()) if group.created else ""),
                 (_("Invitation"), group.invite_link or _("only admins get the link")),
