@@ -311,6 +311,6 @@ def test_a_form_is_filled_in_again_after_its_terminal_was_gone(
         terminal.wait_for("79995550123")
         assert terminal.hang_up() == HUNG_UP
     with Terminal([sys.executable, "-m", "greentui"], env=env) as terminal:
-        terminal.wait_for("there again when you open")
+        terminal.wait_for("Unfinished forms were kept")
         terminal.press("ctrl+n")
         terminal.wait_for("79995550123")

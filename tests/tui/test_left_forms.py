@@ -33,7 +33,7 @@ async def test_a_form_comes_back_with_the_next_console(session: FakeSession, run
         await type_text(pilot, "Which day?")
         await pilot.app.put_away()  # type: ignore[attr-defined]
     async with running() as pilot:
-        assert "there again when you open that form" in toasts(pilot)
+        assert "Unfinished forms were kept" in toasts(pilot)
         await pilot.press("alt+p")
         await pilot.pause()
         await pilot.pause()
