@@ -1,6 +1,7 @@
 """Watches the instance: its state every minute, on demand and by notification; its settings and account.
 
-Keeps the history of states and raises an alarm on changes the operator must know of. The connection to
+Keeps the history of states and raises an alarm on what the operator must know of: on each change of it, and
+at the start on what stands. The connection to
 WhatsApp is learned from notifications: the developer plan allows 100 getStatusInstance a month.
 """
 
@@ -193,6 +194,8 @@ class Monitor:
                 await self._fetch_state()
             return
         context.facts.update(state_checked=int(context.clock()))
+        if before.state_checked is None and shown == before.state_word and state.alarming:
+            context.publish(StateAlarm(state, shown, before.state, _alarm_text(state, shown), standing=True))
         if shown == before.state_word or (
             before.state_since is not None and at < before.state_since - self._slack
         ):

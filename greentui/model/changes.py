@@ -77,19 +77,21 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class StateAlarm:
-    """The instance entered or left a state that the operator must know of at once.
+    """The instance entered or left a state that the operator must know of at once, or is in one at the start.
 
     Attributes:
         state: The state; `OTHER` if the instance is authorized and only lost its connection to WhatsApp.
         word: The API's word for it: from getStateInstance, or getStatusInstance's `offline`.
         previous: The previous word.
         text: What it means and what to do.
+        standing: Whether the instance was in this state before the session began: shown, but no news.
     """
 
     state: InstanceState
     word: str
     previous: str
     text: str
+    standing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

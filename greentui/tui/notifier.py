@@ -53,8 +53,10 @@ class Notifier:
             self._call(what.chat_name, sender + what.text)
 
     def alarm(self, alarm: StateAlarm | ArchiveAlarm) -> None:
-        """Notify of what needs the operator; nothing suppresses it."""
+        """Notify of what needs the operator, unless it stood at the start: nothing else suppresses it."""
         if isinstance(alarm, StateAlarm):
+            if alarm.standing:
+                return
             title = _("Instance: %s") % (alarm.word or alarm.state.value)
         else:
             title = _("The archive is gone")

@@ -163,6 +163,39 @@ async def test_a_state_without_a_connection_alarms_once(emulator: Emulator, tmp_
         assert [alarm.word for alarm in heard.of(StateAlarm)] == ["blocked", "authorized"]
 
 
+@pytest.mark.parametrize("word", ["notAuthorized", "blocked", "yellowCard", "suspended"])
+async def test_a_state_that_stands_at_the_start_alarms_once_as_no_news(
+    emulator: Emulator, tmp_path: Path, word: str
+) -> None:
+    ran = tmp_path / "ran"
+    script = "import sys; open(sys.argv[1], 'a').write('x')"
+    settings = Settings(on_state_change=(sys.executable, "-c", script, str(ran)))
+    emulator.control("state", {"stateInstance": word})
+    async with session_on(emulator, tmp_path / "home", start=False) as seen_elsewhere:
+        await seen_elsewhere.refresh_state()
+    async with session_on(
+        emulator, tmp_path / "home", settings=settings, timing=SLOW, start=False
+    ) as session:
+        heard = Heard(session)
+        await session.start()
+        await until(session, lambda: heard.of(StateAlarm))
+        await session.refresh_state(changed=True)
+        (alarm,) = heard.of(StateAlarm)
+        assert (alarm.word, alarm.standing) == (word, True)
+        assert "" not in (alarm.text, alarm.previous)
+    assert not ran.exists(), "the program that is run on changes"
+
+
+async def test_a_number_that_works_at_the_start_does_not_alarm(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path, start=False) as seen_elsewhere:
+        await seen_elsewhere.refresh_state()
+    async with session_on(emulator, tmp_path, timing=SLOW, start=False) as session:
+        heard = Heard(session)
+        await session.start()
+        await session.wait_account()
+        assert heard.of(StateAlarm) == []
+
+
 async def test_a_change_is_told_though_whoever_asked_went_away(emulator: Emulator, tmp_path: Path) -> None:
     emulator.world.settings.change({"stateWebhook": "no"})
     async with session_on(emulator, tmp_path, timing=SLOW) as session:

@@ -43,6 +43,16 @@ async def test_an_alarm_names_the_state_and_says_its_step_once(
         assert shown.count(said.step) == 1
 
 
+async def test_a_state_that_stands_at_the_start_is_shown_and_calls_no_one(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        session.tell(StateAlarm(InstanceState.BLOCKED, "blocked", "blocked", "Banned.", standing=True))
+        await pilot.pause()
+        assert main_of(pilot).query_one("#banner").display
+        assert main_of(pilot).shell.notifier.rung == 0
+
+
 @pytest.mark.parametrize(
     ("state", "moved", "keys"),
     [
