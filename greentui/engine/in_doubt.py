@@ -97,7 +97,7 @@ class InDoubtMessages:
         while not self._pauses.stopped and (wanted := self._unknown(item)):
             began = loop.time()
             try:
-                look = await self._search.look(wanted, item)
+                look = await self._search.search_everywhere(wanted, item)
             except ApiError as error:
                 log.info("looking up %s: %s", item.local_id, error)
                 if failure_kind(error) is FailureKind.HOLD:
@@ -137,7 +137,7 @@ class InDoubtMessages:
         if wanted is None:
             return 0.0
         try:
-            look = await self._search.look(wanted, item)
+            look = await self._search.search_everywhere(wanted, item)
         except ApiError as error:
             log.info("looking up %s before it is sent again: %s", item.local_id, error)
             kind = failure_kind(error)
@@ -173,7 +173,7 @@ class InDoubtMessages:
             if item.chat_id not in chats or wanted is None:
                 continue
             try:
-                look = await self._search.glance(wanted, item)
+                look = await self._search.search_notifications(wanted, item)
             except ApiError as error:
                 log.info("looking up %s: %s", item.local_id, error)
                 doubtful.add(item.chat_id)

@@ -95,7 +95,7 @@ class OutboxSearch:
         if len(self._unmatched) > UNMATCHED_KEPT:
             self._unmatched.popitem(last=False)
 
-    async def look(self, wanted: Message, item: OutboxItem) -> Look:
+    async def search_everywhere(self, wanted: Message, item: OutboxItem) -> Look:
         """Look everywhere once. The queue comes first: messages only leave it.
 
         Args:
@@ -121,7 +121,7 @@ class OutboxSearch:
         unlisted = None if found else await self._unlisted(len(queue))
         return Look(found, self._claimants(item, found, shown), minutes, unlisted)
 
-    async def glance(self, wanted: Message, item: OutboxItem) -> Look:
+    async def search_notifications(self, wanted: Message, item: OutboxItem) -> Look:
         """Look at what notifications reported, and nowhere else. See `look`.
 
         Raises:

@@ -514,7 +514,7 @@ def test_what_is_cancelled_while_it_is_looked_up_before_it_is_sent_again_stays_c
             await stage.commands.cancel(item.local_id)
             raise ServiceError("odd")
 
-        monkeypatch.setattr(stage.outbox._search, "look", look)
+        monkeypatch.setattr(stage.outbox._search, "search_everywhere", look)
         await stage.commands.send_again(item.local_id)
         await seconds(60)
         assert (stage.status(item), stage.times()) == (S.CANCELLED, [0])
@@ -531,12 +531,12 @@ def test_what_the_operator_decides_while_it_is_compared_holds(
         item = await stage.send()
         await seconds(300)
 
-        async def glance(*_arguments: object) -> Look:
+        async def search_notifications(*_arguments: object) -> Look:
             stage.answers[QUEUE] += [HANGS]
             await stage.commands.look_again(item.local_id)
             return Look(frozenset({"X"}), (), 0, None)
 
-        monkeypatch.setattr(stage.outbox._search, "glance", glance)
+        monkeypatch.setattr(stage.outbox._search, "search_notifications", search_notifications)
         stage.context.publish(MessageReceived(outgoing("another", id="X")))
         await seconds(1)
         assert (stage.status(item), stage.of(item).message_id) == (S.UNKNOWN, "")

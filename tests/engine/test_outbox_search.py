@@ -88,12 +88,12 @@ class Scene:
     async def look(self) -> Look:
         wanted = self.archive.message(ANNA, self.item.local_id)
         assert wanted is not None
-        return await self.search.look(wanted, self.item)
+        return await self.search.search_everywhere(wanted, self.item)
 
     async def glance(self) -> Look:
         wanted = self.archive.message(ANNA, self.item.local_id)
         assert wanted is not None
-        return await self.search.glance(wanted, self.item)
+        return await self.search.search_notifications(wanted, self.item)
 
 
 @pytest.fixture

@@ -200,9 +200,6 @@ class ApiScreen(Page):
         texts = {field.name: form.text_of(field.name).rstrip("\n") for field in form.fields}
         return self._method.parse({name: text for name, text in texts.items() if text})
 
-    def problem_at(self, field: str) -> bool:
-        return False
-
     @on(Form.Submitted)
     @work
     async def action_call(self) -> None:

@@ -126,11 +126,11 @@ class NewGroupScreen(Page):
             [(one, Content(clean_line(self.session.name_of(one)))) for one in self._members]
         )
 
-    def problem_at(self, field: str) -> bool:
+    def problem_at(self, field: str, text: str) -> bool:
         if field == "chatIds":
             self.query_one(Rows).focus()
             return True
-        return self.query_one(Form).show_problem(field, _("See below."))
+        return self.query_one(Form).show_problem(field, text)
 
     @on(Form.Submitted)
     def _named(self) -> None:

@@ -96,8 +96,8 @@ class Page(Layer[None]):
     async def load(self) -> None:
         """Fetch what the page shows; runs when it opens and on refresh."""
 
-    def problem_at(self, field: str) -> bool:
-        """Show a refusal at the field it is about; false if the page has no such field."""
+    def problem_at(self, field: str, text: str) -> bool:
+        """Show what is wrong with a field there; false if the page has no such field."""
         return False
 
     def compose(self) -> ComposeResult:
@@ -219,7 +219,7 @@ class Page(Layer[None]):
     def refused(self, refusal: Refusal) -> None:
         """Show a refusal, at its field if there is one, and what can be done."""
         if refusal.field:
-            self.problem_at(refusal.field)
+            self.problem_at(refusal.field, refusal.text)
         self.say(refusal.text, Level.ERROR, refusal.advice)
 
     def _count(self, step: int) -> None:

@@ -133,8 +133,8 @@ class ProfileScreen(Page):
     def on_mount(self) -> None:
         self.query_one(Form).focus_first()
 
-    def problem_at(self, field: str) -> bool:
-        return self.query_one(Form).show_problem(field, _("See below."))
+    def problem_at(self, field: str, text: str) -> bool:
+        return self.query_one(Form).show_problem(field, text)
 
     def _typed(self) -> Profile | None:
         """The profile as typed; `None` if the form shows a problem."""

@@ -260,7 +260,7 @@ class SettingsScreen(Page):
     def _edited(self) -> None:
         self.set_heading()
 
-    def problem_at(self, field: str) -> bool:
+    def problem_at(self, field: str, text: str) -> bool:
         """Go to the setting a refusal is about."""
         for row in self.query(SettingRow):
             if row.line.setting.name == field:

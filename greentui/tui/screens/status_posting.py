@@ -79,12 +79,8 @@ class PostPage(Page):
         self.dismiss()
         self.shell.tell(Notice(_("The status is posted.")))
 
-    def problem_at(self, field: str) -> bool:
-        return False
-
-    def refused(self, refusal: Refusal) -> None:
-        self.query_one(Form).show_problem(refusal.field, refusal.text)
-        super().refused(refusal)
+    def problem_at(self, field: str, text: str) -> bool:
+        return self.query_one(Form).show_problem(field, text)
 
 
 class PostTextScreen(PostPage):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from greentui.engine.errors import Refusal
 from greentui.model.messages import Direction, File, Message, MessageKind
 from greentui.tui.chat.shared_files import SharedFiles
 from greentui.tui.screens.group import GroupScreen
@@ -275,3 +276,17 @@ async def test_the_form_of_rights_begins_with_what_was_told(
         await settled(pilot)
         (asked,) = given.call.of("updateGroupSettings")
         assert asked["allowParticipantsSendMessages"] is untold
+
+
+async def test_what_is_wrong_with_a_new_groups_name_is_said_beside_it(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(NewGroupScreen, session(createGroup=Refusal("This name is reserved.", field="groupName")))
+    app.picked = [ANNA]
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press(*"Vans", "alt+m")
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        lines = [line for line in text_of(app).splitlines() if line]
+        name = next(number for number, line in enumerate(lines) if "Vans" in line)
+        assert any("This name is reserved." in line for line in lines[name : name + 3])
