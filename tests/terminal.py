@@ -44,7 +44,7 @@ KEYS = {
     **{f"f{n}": code for n, code in zip(range(1, 5), ("\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS"), strict=True)},
     **{f"f{n}": f"\x1b[{code}~" for n, code in zip(range(5, 11), (15, 17, 18, 19, 20, 21), strict=True)},
     **{f"ctrl+{letter}": chr(ord(letter) & 31) for letter in "abcdefghijklmnopqrstuvwxyz"},
-    **{f"alt+{letter}": f"\x1b{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"},
+    **{f"alt+{letter}": f"\x1b{letter}" for letter in "abcdefghijklmnopqrstuvwxyz0123456789"},
 }
 """What a terminal sends for a key, by the name the keymap gives it."""
 
@@ -195,7 +195,7 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Press keys by name (`ctrl+k`, `enter`, `f2`), or single characters."""
         for key in keys:
-            os.write(self._fd, KEYS.get(key, key).encode())
+            os.write(self._fd, (KEYS[key] if len(key) > 1 else key).encode())
 
     def processes(self) -> list[psutil.Process]:
         """The program and everything it started."""

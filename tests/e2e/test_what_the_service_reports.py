@@ -89,7 +89,7 @@ def test_a_caller_who_was_not_answered_waits(addresses: Addresses, home: Path, h
         terminal.wait_for(r"Maya Levi")
         assert "Call" not in terminal.text()
         order(addresses, "call", chatId=CALLER, status=how)
-        terminal.wait_for(r"(?s)\+7 901 000-00-01.{0,60}📞 Call")
+        terminal.wait_for(r"\+7 901 000-00-01[^\n]*\n.📞 Call")
     listed = command(addresses, home, "chats", "--filter", "waiting", "--offline", "--json").json
     assert CALLER in [chat["chatId"] for chat in listed]
 
@@ -145,7 +145,7 @@ def test_a_new_instance_says_that_its_notifications_are_off(home: Path) -> None:
         with console(told, home) as terminal:
             terminal.wait_for(r"▲ notifications are off")
             terminal.press("f2")
-            terminal.wait_for(r"(?s)a applies\s+the\s+settings")
+            terminal.wait_for(r"(?s)a\s+turns\s+them\s+on")
             terminal.press("escape")
             terminal.wait_for(r"Write a message")
         for words in (["state"], ["sync", "--once"]):

@@ -108,6 +108,7 @@ async def test_a_download_shows_how_far_it_is_and_can_be_cancelled(
     async with running() as pilot:
         await act(pilot, "s")
         await begun.wait()
+        await until(pilot, lambda: app_of(pilot).main.query("#work"))
         line = app_of(pilot).main.query_one("#work", ItemLine)
         await until(pilot, lambda: "50%" in line.text())
         await pilot.click("#work", offset=(line.text().index("cancel") + 2, 0))
