@@ -23,7 +23,7 @@ from greentui.text.state_help import explain
 from tests.cli.command import environment, greentui
 from tests.cli.tidy import assert_fits, assert_harmless, printed
 from tests.patience import PATIENCE
-from tests.terminal import Terminal
+from tests.terminal import KEYS, Terminal
 
 Env = dict[str, str]
 TOKEN = "d75b3a66374942c5b3c019c698abc2067e151558acbd412345"
@@ -252,7 +252,8 @@ def ended(run: Run, typed: str, env: Env, columns: int) -> Terminal:
     try:
         for pattern, keys in run.steps:
             terminal.wait_for(pattern.replace(" ", r"\s+"))
-            terminal.press(*keys)
+            for each in keys:
+                (terminal.press if each in KEYS else terminal.type)(each)
         assert terminal.wait_end(2 * WAIT) == run.status, terminal.text()
     except BaseException:
         terminal.close()
