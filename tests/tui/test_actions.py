@@ -53,6 +53,22 @@ async def act(pilot: Pilot[int], key: str) -> None:
     await pilot.pause()
 
 
+async def test_up_selects_the_last_message_of_a_chat_that_opened_at_its_first_unread(
+    running: Running, session: FakeSession
+) -> None:
+    session.add(*(incoming(f"row {n}", NOON + n, chat_id=BORIS, id=f"R{n}") for n in range(60)))
+    session.change_chat(BORIS, unread=60)
+    async with running() as pilot:
+        console = app_of(pilot).main
+        console.open_chat(BORIS)
+        await pilot.pause()
+        assert not console.view.at_end
+        await pilot.press("up")
+        await pilot.pause()
+        assert console.view.selected is not None
+        assert console.view.selected.text == "row 59"
+
+
 def document(**more: object) -> Message:
     more.setdefault("content", File("https://example.org/x", "list.pdf", size=1000))
     more.setdefault("kind", MessageKind.DOCUMENT)

@@ -68,6 +68,8 @@ class ChatReader:
         self.unread_from: Key | None = opening.unread_from
         self.unread = self.chat.unread if self.chat else 0
         self._leads: dict[str, Lead] = {}
+        self.scrolled = False
+        """Whether the operator chose what is in view, other than the chat's end."""
 
     @property
     def at_end(self) -> bool:
@@ -105,13 +107,16 @@ class ChatReader:
 
     def place(self, uid: str, row: int) -> None:
         """Put a held message at a row of the view."""
+        self.scrolled = True
         self.column.place(uid, row)
         self._hold_on()
 
     def reveal(self, uid: str) -> None:
         """Scroll as little as needed to show a held message."""
         if uid in self.held:
+            before = self.column.pieces()
             self.column.reveal(uid, 1)
+            self.scrolled |= self.column.pieces() != before
             self._hold_on()
 
     def more_of(self, uid: str, step: int) -> int:
@@ -127,6 +132,7 @@ class ChatReader:
     def move(self, lines: int) -> bool:
         """Scroll by lines, down if positive; whether anything moved."""
         moved = self.column.move(lines)
+        self.scrolled |= moved
         self._hold_on()
         return moved
 
@@ -134,6 +140,7 @@ class ChatReader:
         """Go to the end and follow new messages."""
         if self.source and self.held.newer:
             self._hold(self.source.window(self.chat_id, limit=PAGE))
+        self.scrolled = False
         self.column.to_end()
 
     def to_oldest(self) -> None:
@@ -141,8 +148,7 @@ class ChatReader:
         if self.source and self.held.older:
             self._hold(self.source.window(self.chat_id, around=Key(0, 0), limit=2 * PAGE))
         if first := self.held.first:
-            self.column.place(first.uid, self.column.height)
-            self._hold_on()
+            self.place(first.uid, self.column.height)
 
     def lead(self, uid: str) -> Lead:
         """What is drawn above a held message."""

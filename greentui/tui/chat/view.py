@@ -209,6 +209,16 @@ class ChatView(MessageView, inherit_bindings=False):
             self.put_cursor((before or whole or pieces)[-1].uid)
         self.focus()
 
+    def select_last(self) -> None:
+        """Put the cursor on the chat's last message, and scroll to it, unless the operator has scrolled.
+
+        A chat that opens at its first unread message shows what no one chose to answer.
+        """
+        returns = any(piece.uid == self._left for piece in self._reading.pieces())
+        if not (self.cursor or returns or self._reading.scrolled or self.at_end):
+            self.to_newest()
+        self.focus()
+
     def end_selection(self, *, to_return: bool = False) -> None:
         """Remove the cursor, without scrolling.
 

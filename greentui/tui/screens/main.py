@@ -526,8 +526,8 @@ class MainScreen(Console, inherit_bindings=False):
             self.show_list()
 
     def on_composer_last_message_wanted(self) -> None:
-        """Focus the messages, on Up in an empty composer."""
-        self.view.focus()
+        """Select the last message, on Up in an empty composer."""
+        self.view.select_last()
 
     def action_scroll_up(self) -> None:
         self.view.move_page(-1)

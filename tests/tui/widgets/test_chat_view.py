@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -284,6 +285,54 @@ async def test_selection_by_keys() -> None:
         await pilot.press("escape")
         assert view.selected is None
         assert app.count(ChatView.Left) == 1
+
+
+async def test_the_last_message_is_selected_in_a_chat_that_opened_at_its_first_unread() -> None:
+    app = Views(world(200, unread=100))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        assert "text 199" not in texts(app.view)
+        app.view.select_last()
+        await pilot.pause()
+        assert app.view.selected is not None
+        assert app.view.selected.text == "text 199"
+        assert "text 199" in texts(app.view)
+
+
+@pytest.mark.parametrize(
+    "go",
+    [
+        lambda view: view.move(5),
+        lambda view: view.jump_to("m50"),
+        lambda view: view.jump_to_unread(),
+        lambda view: view.to_oldest(),
+    ],
+    ids=["scroll", "message", "unread", "oldest"],
+)
+async def test_the_last_message_in_view_is_selected_where_the_operator_went(
+    go: Callable[[ChatView], object],
+) -> None:
+    app = Views(world(200, unread=100))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        go(app.view)
+        before = texts(app.view)
+        app.view.select_last()
+        await pilot.pause()
+        assert texts(app.view) == before
+        assert app.view.selected is not None
+        assert app.view.selected.text in before
+
+
+async def test_after_the_end_was_gone_to_the_last_message_is_selected() -> None:
+    app = Views(world(200))
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.view.move(-40)
+        app.view.to_newest()
+        app.view.select_last()
+        await pilot.pause()
+        assert app.view.selected is not None
+        assert app.view.selected.text == "text 199"
 
 
 async def test_the_cursor_stays_in_view_all_the_way_up() -> None:
