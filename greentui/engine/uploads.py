@@ -28,9 +28,6 @@ class Uploads:
         self._requests[local_id] = task
         try:
             return await task
-        except asyncio.CancelledError:
-            task.cancel()
-            raise
         finally:
             del self._requests[local_id]
             self._progress.pop(local_id, None)
@@ -44,13 +41,16 @@ class Uploads:
         self._progress[local_id] = (sent, total)
 
     async def abort(self, local_id: str) -> bool:
-        """Abort a running upload; whether it certainly did not arrive whole."""
-        request = self._requests.get(local_id)
-        sent, total = self._progress.get(local_id, (0, 0))
-        if request is None or sent >= total or not request.cancel():
-            return False
-        in_time = self._aborted[local_id] = asyncio.Future[bool]()
-        return await in_time
+        """Abort a running upload; whether it certainly did not arrive whole. All callers get one answer."""
+        in_time = self._aborted.get(local_id)
+        if in_time is None:
+            request = self._requests.get(local_id)
+            sent, total = self._progress.get(local_id, (0, 0))
+            if request is None or sent >= total or not request.cancel():
+                return False
+            in_time = self._aborted[local_id] = asyncio.Future[bool]()
+        # The upload ends whether or not its callers still wait.
+        return await asyncio.shield(in_time)
 
     def is_aborted(self, local_id: str) -> bool:
         """Whether a request is being aborted."""
