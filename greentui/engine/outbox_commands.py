@@ -42,7 +42,8 @@ class OutboxCommands:
 
         Args:
             chat_id: The chat to send it to.
-            draft: The content. A forward of several messages becomes an item each; the last is returned.
+            draft: The content. A forward of several messages becomes an item each, all or none; the last is
+                returned.
             quoted: Id of the message it replies to.
 
         Raises:
@@ -57,17 +58,18 @@ class OutboxCommands:
             raise Refusal(_("The message to be answered is not in this chat."), field="quotedMessageId")
         if original is not None and original.id == original.local_id:
             raise Refusal(_("This message has not been sent yet."), field="quotedMessageId")
-        items = []
-        for each in self._singly(draft):
-            local_id = f"local-{os.urandom(8).hex()}"
-            try:
-                await context.apply(MessageQueued(local_id, chat_id, each, quoted))
-            except ArchiveError as error:
-                raise of_archive(error) from None
-            item = self._known(local_id)
-            items.append(item)
+        queued = [
+            MessageQueued(f"local-{os.urandom(8).hex()}", chat_id, single, quoted)
+            for single in self._singly(draft)
+        ]
+        try:
+            await context.apply(*queued)
+        except ArchiveError as error:
+            raise of_archive(error) from None
+        items = [self._known(entry.local_id) for entry in queued]
+        for item in items:
             announce(context, item)
-        self._context.publish(OutboxEdited())
+        context.publish(OutboxEdited())
         return items[-1]
 
     async def cancel(self, local_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +16,7 @@ from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox_state import announce
 from greentui.model.changes import ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
-from greentui.model.sending import FileDraft, OutboxItem, TextDraft
+from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraft
 from tests.archive.worlds import ANNA, BORIS, advance
 from tests.engine.outbox_stage import ADDRESS, NOON, S, Stage, on_stage
 from tests.working_day.virtual_time import Play, player, seconds
@@ -112,6 +113,31 @@ def test_what_the_disk_refuses_is_refused(play: Play[Stage], monkeypatch: pytest
         with pytest.raises(Refusal, match=str(DiskFull(Path("archive")))):
             await stage.commands.cancel(item.local_id)
         assert stage.status(item) is S.QUEUED
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("full_at", [1, 2])
+def test_several_are_forwarded_all_or_none(
+    play: Play[Stage], monkeypatch: pytest.MonkeyPatch, full_at: int
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        write, writes = stage.context.writer.apply_all, 0
+
+        def full_once(log: Any) -> Any:
+            nonlocal writes
+            writes += 1
+            if writes == full_at:
+                raise DiskFull(Path("archive"))
+            return write(log)
+
+        monkeypatch.setattr(stage.context.writer, "apply_all", full_once)
+        ids = tuple(letter * 20 for letter in "ABC")
+        with suppress(Refusal):
+            await stage.commands.send(ANNA, ForwardDraft(BORIS, ids))
+        queued = [item.draft for item in stage.archive.outbox()]
+        all_of_them = [ForwardDraft(BORIS, (message_id,)) for message_id in ids]
+        assert queued == ([] if full_at == 1 else all_of_them)
 
     play(scenario)
 
