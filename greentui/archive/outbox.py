@@ -203,6 +203,14 @@ def waiting(connection: sqlite3.Connection) -> int:
     return int(count)
 
 
+def queued(connection: sqlite3.Connection) -> int:
+    """How many items wait and can be cancelled: those neither being sent nor in doubt."""
+    (count,) = connection.execute(
+        f"SELECT count(*) FROM {_JOINED} WHERE o.waiting AND m.status = '{MessageStatus.QUEUED.value}'"
+    ).fetchone()
+    return int(count)
+
+
 def waiting_chats(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Chat id and local id of every waiting item, in order, without its draft."""
     found = connection.execute(f"SELECT c.id, m.local_id FROM {_JOINED} WHERE o.waiting ORDER BY o.position")

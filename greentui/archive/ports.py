@@ -253,6 +253,9 @@ class ArchiveReader(Protocol):
     def waiting(self) -> int:
         """How many items are waiting."""
 
+    def queued(self) -> int:
+        """How many items wait and can be cancelled: those neither being sent nor in doubt."""
+
     def waiting_chats(self) -> list[tuple[str, str]]:
         """Chat id and local id of every waiting item, in order; no draft is read."""
 

@@ -281,6 +281,12 @@ class Reader(ArchiveReader):
         with self._database.read() as connection:
             return outbox.waiting(connection)
 
+    def queued(self) -> int:
+        from greentui.archive import outbox
+
+        with self._database.read() as connection:
+            return outbox.queued(connection)
+
     def waiting_chats(self) -> list[tuple[str, str]]:
         from greentui.archive import outbox
 

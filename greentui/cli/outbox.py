@@ -26,7 +26,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     listed.add_argument("--all", action="store_true", help=_("include sent messages"))
     add_limit(listed, 500, _("at most N"))
     cancel = acts.add("cancel", _cancel, _("take back what has not left"))
-    again = acts.add("again", _again, _("send a failed message again, as a new one"))
+    again = acts.add("again", _again, _("send a message again that failed or is in doubt"))
     again.add_argument(
         "--maybe-twice", action="store_true", help=_("even if it may have been sent, and may arrive twice")
     )
@@ -96,10 +96,16 @@ async def _again(session: Session, options: argparse.Namespace) -> int:
     except Refusal as refusal:
         if before is None or not before.status.may_double or options.maybe_twice:
             raise
-        advice = _("Look again with “greentui outbox look”, or send it all the same with --maybe-twice.")
+        if before.status.is_doubtful:
+            advice = _("Look again with “greentui outbox look”, or send it all the same with --maybe-twice.")
+        else:
+            advice = _("With --maybe-twice it is sent all the same, and may arrive twice.")
         raise Refusal(refusal.text, advice=advice) from None
     write_id(options, item.local_id, json_output.outbox_item(item))
-    _tell(options, _("queued; the console or “greentui sync” looks it up once more and sends it"))
+    if item.local_id == options.id:
+        _tell(options, _("queued; the console or “greentui sync” looks it up once more, then sends it"))
+    else:
+        _tell(options, _("queued as a new message; the console or “greentui sync” sends it"))
     return 0
 
 
@@ -134,15 +140,14 @@ async def _review(session: Session, options: argparse.Namespace) -> int:
         report(options, sent=await session.review.send())
         return 0
     theirs = (await session.administration.queues()).messages
-    ours = session.outbox()
     if options.drop:
-        what = plural("%d message is lost.", "%d messages are lost.", len(ours) + len(theirs))
-        must_agree(options, what % (len(ours) + len(theirs)))
+        lost = session.review.held() + len(theirs)
+        must_agree(options, plural("%d message is lost.", "%d messages are lost.", lost) % lost)
         if theirs:
             await session.administration.clear_messages()
         report(options, dropped=await session.review.drop(), cleared=len(theirs))
         return 0
-    cause = session.facts().review
+    cause, ours = session.facts().review, session.outbox()
     if options.json:
         write_json(
             {

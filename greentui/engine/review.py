@@ -198,17 +198,22 @@ class Review:
         self._context.facts.update(review=cause)
         self._context.publish(HoldChanged())
 
+    def held(self) -> int:
+        """How many messages `send` lets leave and `drop` cancels: none that is being sent or in doubt."""
+        return self._context.archive.queued()
+
     async def send(self) -> int:
         """Let what is held leave; returns how many messages that are.
 
         Raises:
             Refusal: The archive cannot be written.
         """
+        held = self.held()
         try:
             await self._decided()
         except ArchiveError as error:
             raise of_archive(error) from None
-        return self._context.archive.waiting()
+        return held
 
     async def drop(self) -> int:
         """Cancel what waits in the outbox, and go on; returns how many messages were cancelled.

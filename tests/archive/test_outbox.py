@@ -299,3 +299,10 @@ def test_only_what_is_queued_is_sent(tmp_path: Path, status: MessageStatus) -> N
         assert known is not None
         assert known.status is status
         assert known.attempts == (status is MessageStatus.SENDING)
+
+
+def test_what_is_being_sent_or_in_doubt_is_not_counted_as_queued(archive: Archive) -> None:
+    items = [typed(archive) for _number in range(4)]
+    advance(archive, items[0], MessageStatus.SENDING)
+    advance(archive, items[1], MessageStatus.UNKNOWN)
+    assert (archive.waiting(), archive.queued()) == (4, 2)

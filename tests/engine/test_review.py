@@ -13,7 +13,7 @@ from greentui.emulator.testing import Emulator
 from greentui.engine.session import Session
 from greentui.engine.worker_events import RemoteFacts
 from greentui.model.changes import Notice
-from greentui.model.entries import Entry, NoteKept
+from greentui.model.entries import Entry, NoteKept, OutboxAdvanced
 from greentui.model.instance import InstanceState, ReviewCause, Way
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
@@ -227,3 +227,23 @@ async def test_where_nothing_waits_nothing_is_asked(emulator: Emulator, tmp_path
         await until(session, lambda: archive_of(session).note("linked-phone") == OTHER)
         await until(session, lambda: session.facts().review is ReviewCause.NONE)
         assert not any("decision" in notice.text for notice in heard.of(Notice))
+
+
+async def test_what_is_held_is_what_would_be_dropped(emulator: Emulator, tmp_path: Path) -> None:
+    """And no message that is being sent, or in doubt."""
+    async with session_on(emulator, tmp_path, start=False) as session:
+        items = [await session.outbox_commands.send(MAYA, TextDraft(text)) for text in "abcd"]
+        await session._context.apply(
+            OutboxAdvanced(items[0].local_id, MessageStatus.SENDING),
+            OutboxAdvanced(items[1].local_id, MessageStatus.UNKNOWN),
+        )
+        assert session.review.held() == 2
+        assert await session.review.drop() == 2
+        assert session.review.held() == 0
+
+
+async def test_what_is_in_doubt_is_not_counted_as_leaving(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path, start=False) as session:
+        items = [await session.outbox_commands.send(MAYA, TextDraft(text)) for text in "ab"]
+        await session._context.apply(OutboxAdvanced(items[0].local_id, MessageStatus.UNKNOWN))
+        assert await session.review.send() == 1

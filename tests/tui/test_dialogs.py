@@ -429,7 +429,7 @@ async def test_what_is_held_for_review_is_sent_or_dropped_after_asking(
         return note
 
     queues = session.administration.queues
-    review = SimpleNamespace(send=noting("send"), drop=noting("drop"))
+    review = SimpleNamespace(send=noting("send"), drop=noting("drop"), held=lambda: 700)
     monkeypatch.setattr(session, "review", review, raising=False)
     administration = SimpleNamespace(clear_messages=noting("clear"), queues=queues)
     monkeypatch.setattr(session, "administration", administration)
@@ -442,6 +442,7 @@ async def test_what_is_held_for_review_is_sent_or_dropped_after_asking(
         await pilot.press(key)
         await pilot.pause()
         assert isinstance(pilot.app.screen, ConfirmDialog)
+        await seen(pilot, "700 messages")
         assert decided == []
         await pilot.press("y")
         await pilot.pause()

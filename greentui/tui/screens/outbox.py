@@ -238,7 +238,7 @@ class OutboxScreen(Page):
     @work
     async def action_release(self) -> None:
         """Let what is held for review leave, after asking."""
-        count = len(self.session.outbox())
+        count = self.session.review.held()
         what = plural("%d message leaves", "%d messages leave", count) % count
         words = _("%s through the phone that is linked now.") % what
         if await self.shell.ask(_("Send what is held?"), words, yes=_("Send")):
@@ -252,7 +252,7 @@ class OutboxScreen(Page):
     @work
     async def action_drop(self) -> None:
         """Drop what is held for review, here and at the service, after asking."""
-        count = len(self.session.outbox()) + (len(self._queues.messages) if self._queues else 0)
+        count = self.session.review.held() + (len(self._queues.messages) if self._queues else 0)
         lost = plural("%d message is lost", "%d messages are lost", count) % count
         words = _("%s; they will never be delivered.") % lost
         if await self.shell.ask(_("Drop what is held?"), words, yes=_("Drop")):
