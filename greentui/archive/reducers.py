@@ -22,7 +22,7 @@ from greentui.model.messages import (
     Reaction,
     advanced,
 )
-from greentui.model.reasons import LEFT, STATUS, Reason, said
+from greentui.model.reasons import STATUS, STOPPED, Reason, said
 
 if TYPE_CHECKING:  # imported with the first event: the first paint only reads messages
     from greentui.model.events import (
@@ -365,7 +365,7 @@ def role(stored: Stored, began: int | None) -> RowRole:
         return RowRole.READ if stored.seen or before else RowRole.UNREAD
     if message.kind is MessageKind.CALL or message.status is MessageStatus.CANCELLED:
         return RowRole.NOTHING
-    settled = message.reason is not None and message.reason.code == LEFT
+    settled = message.reason is not None and message.reason.code == STOPPED
     status = message.status
     if status and (status.is_failure or status.is_held_by_service or (status.is_doubtful and not settled)):
         return RowRole.NOTHING if before else RowRole.TROUBLE

@@ -120,7 +120,7 @@ async def _look(session: Session, options: argparse.Namespace) -> int:
 
 
 async def _leave(session: Session, options: argparse.Namespace) -> int:
-    item = await session.outbox_commands.leave(options.id)
+    item = await session.outbox_commands.stop_looking(options.id)
     write_id(options, item.local_id, json_output.outbox_item(item))
     _tell(options, _("no longer looked up; it stays in “greentui outbox list”"))
     return 0

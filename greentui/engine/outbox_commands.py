@@ -129,7 +129,7 @@ class OutboxCommands:
         """
         return await self._decide(local_id, MessageStatus.UNKNOWN, reasons.UNSURE)
 
-    async def leave(self, local_id: str) -> OutboxItem:
+    async def stop_looking(self, local_id: str) -> OutboxItem:
         """Stop looking an item in doubt up, and leave it as it is: its chat goes on.
 
         It is settled all the same if the service reports it later.
@@ -137,7 +137,7 @@ class OutboxCommands:
         Raises:
             Refusal: It is in no doubt.
         """
-        return await self._decide(local_id, MessageStatus.UNCONFIRMED, reasons.LEFT_ALONE)
+        return await self._decide(local_id, MessageStatus.UNCONFIRMED, reasons.LOOKUP_STOPPED)
 
     async def _decide(self, local_id: str, status: MessageStatus, reason: Reason) -> OutboxItem:
         item = self._known(local_id)

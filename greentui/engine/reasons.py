@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from greentui.model.limits import FILE_BYTES
 from greentui.model.messages import MessageStatus
-from greentui.model.reasons import LEFT, Reason
+from greentui.model.reasons import STOPPED, Reason
 from greentui.text.ticks import tick
 from greentui.words import _, sentences
 
@@ -31,7 +31,7 @@ HOLDS = (HELD, FOR_REVIEW)
 """Why what waits is held, however long; the message itself is in order."""
 LOG_DAMAGED = Reason("log damaged")
 """What was last written of a message is lost."""
-LEFT_ALONE = Reason(LEFT)
+LOOKUP_STOPPED = Reason(STOPPED)
 """The operator leaves a message in doubt as it is."""
 REPEAT = Reason("repeat")
 """The operator sends a message again; it is looked up first."""

@@ -264,7 +264,7 @@ class Session(Queries):
         """Items that wait, failed and need attention, or are in doubt, with the progress of uploads."""
         return [self.outbox_commands.with_progress(item) for item in super().unsettled(limit=limit)]
 
-    def forms_left(self) -> str:
+    def kept_forms(self) -> str:
         """What `keep_forms` kept; empty for nothing."""
         return self._archive.note(_FORMS) or ""
 
@@ -277,7 +277,7 @@ class Session(Queries):
         Raises:
             Refusal: The archive cannot be written.
         """
-        if note != self.forms_left():
+        if note != self.kept_forms():
             from greentui.archive.errors import ArchiveError
             from greentui.engine.errors import of_archive
             from greentui.model.entries import NoteKept

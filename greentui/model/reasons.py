@@ -11,7 +11,7 @@ STATUS = "status"
 """The code of an unknown status; `details` has the service's word, perhaps with its description."""
 
 
-LEFT = "left"
+STOPPED = "left"
 """The code of a message in doubt that the operator leaves as it is."""
 
 

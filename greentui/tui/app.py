@@ -89,7 +89,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self._garbage = garbage.Garbage()
         self._begin_fresh()
         self._unsubscribe: Callable[[], None] | None = None
-        self.left_over: list[tuple[str, str]] = []
+        self.unsaved_texts: list[tuple[str, str]] = []
         """After the end: what was written and could not be saved, each with a sentence that says where."""
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
@@ -188,7 +188,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         try:
             said = _("What you wrote to %s could not be saved:")
             drafts = [(each, held.words) for each, held in self.unsaved_drafts.items() if held.words]
-            self.left_over = [
+            self.unsaved_texts = [
                 *((said % clean_line(self.session.name_of(each)), words) for each, words in drafts),
                 *((_("What you filled in could not be saved:"), text) for text in self.left_forms.texts()),
             ]
@@ -297,7 +297,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     @work(group="forms")
     async def _bring_back_forms(self) -> None:
         """Have forms filled in as an earlier session left them."""
-        note = self.session.forms_left()
+        note = self.session.kept_forms()
         if not note:
             return
         try:

@@ -63,7 +63,7 @@ def run_console(config: Config, profile: Profile, *, offline: bool = False) -> i
     app = console(config, profile, offline=offline)
     app.run()
     with suppress(OSError):  # the terminal may be gone
-        for said, text in app.left_over:
+        for said, text in app.unsaved_texts:
             print(f"{said}\n\n{clean(text)}\n", file=sys.stderr, flush=True)
     if app.failure:
         raise app.failure

@@ -215,7 +215,7 @@ async def test_looking_again_finds_what_the_journal_has_by_now(tmp_path: Path) -
 async def test_what_is_left_as_it_is_raises_no_alarm_and_stays_listed(tmp_path: Path) -> None:
     async with unruly(journal_empty=True) as service, session_with(service, tmp_path) as session:
         item = await unconfirmed(session, service)
-        await session.outbox_commands.leave(item.local_id)
+        await session.outbox_commands.stop_looking(item.local_id)
         (listed,) = session.unsettled()
         assert listed.local_id == item.local_id
         assert "you stopped looking" in explained(listed)
@@ -241,13 +241,13 @@ async def test_the_operator_decides_before_the_lookup_ends(tmp_path: Path, when:
         if when == "between two looks":
             count.gate.set()
             await until(session, lambda: session.facts().service_queue is not None)
-        await session.outbox_commands.leave(item.local_id)
+        await session.outbox_commands.stop_looking(item.local_id)
         count.gate.set()
         await until(session, lambda: id_of(session, behind))
         assert service.texts() == ["only once", "behind"]
 
 
-@pytest.mark.parametrize("decide", [OutboxCommands.look_again, OutboxCommands.leave])
+@pytest.mark.parametrize("decide", [OutboxCommands.look_again, OutboxCommands.stop_looking])
 async def test_there_is_nothing_to_decide_about_what_was_sent(tmp_path: Path, decide: Any) -> None:
     async with unruly() as service, session_with(service, tmp_path) as session:
         item = await session.outbox_commands.send(MAYA, TextDraft("hello"))
@@ -266,11 +266,11 @@ async def test_a_late_report_settles_what_could_not_be_found(tmp_path: Path) -> 
 
 
 async def leave(session: Session, item: OutboxItem) -> None:
-    await session.outbox_commands.leave(item.local_id)
+    await session.outbox_commands.stop_looking(item.local_id)
 
 
 async def hide(session: Session, item: OutboxItem) -> None:
-    await session.outbox_commands.leave(item.local_id)
+    await session.outbox_commands.stop_looking(item.local_id)
     (message,) = session.window(MAYA).messages
     await session.chat_commands.hide(MAYA, message.id)
 
@@ -291,7 +291,7 @@ async def test_what_was_left_becomes_what_came_while_nothing_ran(tmp_path: Path)
     async with unruly(journal_empty=True) as service:
         async with session_with(service, tmp_path) as session:
             item = await unconfirmed(session, service)
-            await session.outbox_commands.leave(item.local_id)
+            await session.outbox_commands.stop_looking(item.local_id)
         async with session_with(service, tmp_path, start=False) as session:
             record = Record(
                 MessageReceived(

@@ -412,7 +412,7 @@ async def test_the_operator_may_end_it(tmp_path: Path) -> None:
     async with lost(tmp_path, {"journal_empty": True}, journal_lag=hour) as (_service, session, item, gate):
         gate.set()
         await until(session, lambda: status_of(session, item) is MessageStatus.UNKNOWN)
-        await session.outbox_commands.leave(item.local_id)
+        await session.outbox_commands.stop_looking(item.local_id)
         assert item_of(session, item).status.value == row.status
         assert says(row, item_of(session, item))
 

@@ -11,7 +11,7 @@ import pytest
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import SHUTDOWN_GRACE
 from greentui.engine.outbox_search import Look
-from greentui.engine.reasons import LEFT_ALONE, NO_ID, UNSURE
+from greentui.engine.reasons import LOOKUP_STOPPED, NO_ID, UNSURE
 from greentui.engine.worker_events import MessagesRecovered
 from greentui.greenapi.errors import (
     ApiError,
@@ -169,8 +169,8 @@ def test_an_operator_may_end_the_search(play: Play[Stage]) -> None:
         stage.start()
         item, _after = await stage.send(), await stage.send("next")
         await seconds(7)
-        left = await stage.commands.leave(item.local_id)
-        assert (left.status, left.reason) == (S.UNCONFIRMED, LEFT_ALONE)
+        left = await stage.commands.stop_looking(item.local_id)
+        assert (left.status, left.reason) == (S.UNCONFIRMED, LOOKUP_STOPPED)
         await seconds(1)
         assert stage.times() == [0, 7]
         stage.journal()
@@ -187,7 +187,7 @@ def test_what_is_not_in_doubt_cannot_be_decided(play: Play[Stage]) -> None:
         stage.start()
         item = await stage.send()
         await seconds(1)
-        for decide in (stage.commands.leave, stage.commands.look_again):
+        for decide in (stage.commands.stop_looking, stage.commands.look_again):
             with pytest.raises(Refusal, match="no doubt whether this message was sent"):
                 await decide(item.local_id)
             with pytest.raises(Refusal, match="no such message"):
@@ -337,9 +337,9 @@ def test_what_the_operator_decides_during_a_look_holds(play: Play[Stage]) -> Non
         stage.start()
         item = await stage.send()
         await seconds(1)
-        await stage.commands.leave(item.local_id)
+        await stage.commands.stop_looking(item.local_id)
         await seconds(2)
-        assert (stage.status(item), stage.of(item).reason) == (S.UNCONFIRMED, LEFT_ALONE)
+        assert (stage.status(item), stage.of(item).reason) == (S.UNCONFIRMED, LOOKUP_STOPPED)
 
     play(scenario)
 

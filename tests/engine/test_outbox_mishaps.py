@@ -134,7 +134,7 @@ async def test_cancelling_an_upload_that_has_just_ended_says_that_it_is_late(
         await until(session, lambda: status_of(session, item) is MessageStatus.FAILED)
 
 
-@pytest.mark.parametrize("decide", [OutboxCommands.leave, OutboxCommands.look_again])
+@pytest.mark.parametrize("decide", [OutboxCommands.stop_looking, OutboxCommands.look_again])
 async def test_a_decision_that_the_disk_does_not_take_is_refused(
     emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, decide: Any
 ) -> None:

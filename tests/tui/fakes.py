@@ -221,8 +221,8 @@ class FakeSession(World):
     async def look_again(self, local_id: str) -> None:
         self._call("look_again", local_id)
 
-    async def leave(self, local_id: str) -> None:
-        self._call("leave", local_id)
+    async def stop_looking(self, local_id: str) -> None:
+        self._call("stop_looking", local_id)
 
     def prefetch(self, chat_id: str) -> None:
         self._call("prefetch", chat_id)
@@ -244,7 +244,7 @@ class FakeSession(World):
         self.change_chat(chat_id, unread=0)
         self.tell(ChatsChanged(frozenset({chat_id})))
 
-    def forms_left(self) -> str:
+    def kept_forms(self) -> str:
         return self.forms
 
     async def keep_forms(self, note: str) -> None:

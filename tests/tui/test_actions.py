@@ -351,7 +351,7 @@ async def test_what_is_in_doubt_is_decided_by_its_keys(session: FakeSession, run
     )
     async with running() as pilot:
         await act(pilot, "x")
-        assert session.asked_for("leave") == [("local-1",)]
+        assert session.asked_for("stop_looking") == [("local-1",)]
         await pilot.press("up", "l")
         await pilot.pause()
         assert session.asked_for("look_again") == [("local-1",)]

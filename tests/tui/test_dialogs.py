@@ -486,7 +486,7 @@ DOUBTFUL = [
 ]
 
 
-@pytest.mark.parametrize(("key", "asked"), [("x", "leave"), ("l", "look_again")])
+@pytest.mark.parametrize(("key", "asked"), [("x", "stop_looking"), ("l", "look_again")])
 async def test_the_outbox_decides_what_is_in_doubt(
     session: FakeSession, running: Running, key: str, asked: str
 ) -> None:

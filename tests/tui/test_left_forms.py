@@ -66,7 +66,7 @@ async def test_what_cannot_be_kept_is_left_over_for_the_terminal(
         await pilot.pause()
         await type_text(pilot, "Which day?")
         await app.put_away()
-    assert app.left_over == [("What you filled in could not be saved:", "Which day?")]
+    assert app.unsaved_texts == [("What you filled in could not be saved:", "Which day?")]
 
 
 ODD = ["", "{", "[]", "[1]", "null", "5", '"a"', '{"a":1}', '[["a",[]]]', '[["a",[],null]]', "[" * 100_000]

@@ -174,7 +174,7 @@ class MessageActions(Actions):
                 await self.session.chat_commands.delete(message.chat_id, message.id, for_me=True)
             case "hide":
                 if doubtful:
-                    await self.session.outbox_commands.leave(message.uid)
+                    await self.session.outbox_commands.stop_looking(message.uid)
                 elif message.status and message.status.is_waiting:
                     await self.session.outbox_commands.cancel(message.uid)
                 await self.session.chat_commands.hide(message.chat_id, message.uid)
@@ -320,7 +320,7 @@ class MessageActions(Actions):
         if await self.console.progress_line.cancel(message.uid):
             return
         if case_of(self.console, message).in_doubt:
-            await self.session.outbox_commands.leave(message.local_id)
+            await self.session.outbox_commands.stop_looking(message.local_id)
         else:
             await self.session.outbox_commands.cancel(message.local_id)
 

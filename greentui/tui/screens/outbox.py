@@ -207,7 +207,7 @@ class OutboxScreen(Page):
 
             async def cancel() -> None:
                 if item.status.is_doubtful:
-                    await self.session.outbox_commands.leave(item.local_id)
+                    await self.session.outbox_commands.stop_looking(item.local_id)
                     self.say(_("It is no longer looked up; it stays listed here."))
                 else:
                     await self.session.outbox_commands.cancel(item.local_id)
