@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 
 from greentui.engine import reasons
 from greentui.engine.backoff import Backoff
@@ -28,6 +29,22 @@ from greentui.model.sending import OutboxItem
 from greentui.words import _, sentences
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """What follows from looking up a message that the operator sends again.
+
+    Attributes:
+        due: Whether it is to be sent now.
+        wait: Otherwise, seconds until it is looked up again; 0 if it is settled.
+    """
+
+    due: bool = False
+    wait: float = 0.0
+
+
+DUE, SETTLED = Repeat(due=True), Repeat()
 
 
 class InDoubtMessages:
@@ -126,35 +143,31 @@ class InDoubtMessages:
         message = self._context.archive.message(item.chat_id, item.local_id)
         return message if message is not None and message.status is MessageStatus.UNKNOWN else None
 
-    async def look_before_repeat(self, item: OutboxItem) -> float | None:
-        """Look a message up that the operator has sent again: it may have arrived in spite of what was said.
-
-        Returns:
-            `None` if it is to be sent now, 0 if it is settled, or else seconds to wait before looking again.
-        """
+    async def look_before_repeat(self, item: OutboxItem) -> Repeat:
+        """Look a message up that the operator has sent again: it may have arrived despite a refusal."""
         context = self._context
         wanted = context.archive.message(item.chat_id, item.local_id)
         if wanted is None:
-            return 0.0
+            return SETTLED
         try:
             look = await self._search.search_everywhere(wanted, item)
         except ApiError as error:
             log.info("looking up %s before it is sent again: %s", item.local_id, error)
             kind = failure_kind(error)
             if kind is FailureKind.FAILED:
-                return None  # a service that cannot tell; the operator has decided
+                return DUE  # a service that cannot tell; the operator has decided
             reason = reasons.of_repeat(error)
             await advance(context, item, MessageStatus.QUEUED, reason, expected=MessageStatus.QUEUED)
             if kind is FailureKind.HOLD:
                 context.facts.update(hold=sentences(str(error), error.advice))
-                return context.timing.refused_first
-            return context.timing.retry_first
+                return Repeat(wait=context.timing.refused_first)
+            return Repeat(wait=context.timing.retry_first)
         if not look.found:
-            return None
+            return DUE
         log.info("%s was found as %s before it was sent again", item.local_id, look.found)
         await self._results.accepted(item, look.found)
         context.publish(Notice(_("It had been sent after all, and is not sent again."), Level.WARNING))
-        return 0.0
+        return SETTLED
 
     def reconsider_all(self) -> None:
         """Compare what was never found, or refused, anew: another process may have imported what shows it."""

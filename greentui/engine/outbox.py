@@ -179,9 +179,9 @@ class Outbox:
                 await advance(self._context, item, MessageStatus.FAILED, wrong)
                 return 0.0
         if reasons.is_repeat(item.reason):
-            waits = await self._in_doubt.look_before_repeat(item)
-            if waits is not None:
-                return waits
+            repeat = await self._in_doubt.look_before_repeat(item)
+            if not repeat.due:
+                return repeat.wait
         item = await advance(self._context, item, MessageStatus.SENDING, expected=MessageStatus.QUEUED)
         if item.status is not MessageStatus.SENDING:
             return 0.0
