@@ -99,7 +99,7 @@ def _add(options: argparse.Namespace, config: Config) -> int:
     if state is not None and not options.json:
         known = explain(state, state.value)
         answer = _("The service answers: the instance is %s.") % known.word
-        write_folded(sentences(answer, command(known.remedy)))
+        write_folded(sentences(answer, known.step, command(known.remedy)))
     report(options, **_record(kept), stateInstance=state)
     return 0
 

@@ -308,7 +308,7 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
                 or (behind and explained(item, behind=behind))
                 or _("The service did not take it in time.")
             )
-            raise Failure(sentences(_("Not sent, and not kept."), why))
+            raise Failure(sentences(_("Not sent; it stays in the chat as cancelled."), why))
     except Refusal:
         pass  # it was sent in this very moment
     raise Failure(

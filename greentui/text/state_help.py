@@ -198,12 +198,9 @@ def explain(state: InstanceState, word: str = "", for_seconds: float | None = No
 
 def command(remedy: Remedy) -> str:
     """The command that does what comes next, in a sentence; empty if there is none."""
-    commands = {
-        Remedy.LINK: "link",
-        Remedy.REBOOT: "api reboot",
-        Remedy.CLEAR: "outbox review --drop",
-        Remedy.CHECK: "state",
-    }
+    if remedy is Remedy.CLEAR:
+        return _("“greentui outbox review” shows what waits; with --drop it is thrown away.")
+    commands = {Remedy.LINK: "link", Remedy.REBOOT: "api reboot", Remedy.CHECK: "state"}
     return _("Command: “greentui %s”.") % commands[remedy] if remedy in commands else ""
 
 

@@ -106,6 +106,17 @@ def test_an_instance_of_another_messenger_is_refused_and_not_saved(
     assert bool(greentui(["profile", "list", "--json"], env).json) is not bool(status)
 
 
+def test_a_blocked_number_is_saved_with_what_to_do_first(env: dict[str, str], emulator: Emulator) -> None:
+    emulator.control("state", {"stateInstance": "blocked"})
+    wanted = ["profile", "add", "shop", "--id-instance", emulator.id_instance, "--api-url", emulator.api_url]
+    said = greentui(wanted, env, stdin=emulator.token)
+    shown = " ".join(said.out.split())
+    assert said.status == 0, said.err
+    assert "the instance is blocked. Ask for a review in WhatsApp on the phone. Before linking" in shown
+    assert "“greentui outbox review” shows what waits; with --drop it is thrown away." in shown
+    assert "Command:" not in shown
+
+
 def adding(env: dict[str, str], emulator: Emulator) -> Terminal:
     """`greentui profile add` on a terminal, at its first question."""
     command = [sys.executable, "-m", "greentui", "profile", "add", "--in-file", "--api-url", emulator.api_url]

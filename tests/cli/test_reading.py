@@ -65,7 +65,7 @@ def test_state_tells_until_when_the_account_is_suspended(instance: Env, emulator
     [
         ("yellowCard", "yellow card", "api reboot"),
         ("notAuthorized", "not authorized", "link"),
-        ("blocked", "blocked", "outbox review --drop"),
+        ("blocked", "blocked", "outbox review"),
         ("sleepMode", "sleeping (sleepMode)", "state"),
     ],
 )

@@ -170,7 +170,9 @@ def test_a_state_that_is_over_holds_nothing(instance: Env, emulator: Emulator) -
     emulator.control("state", {"stateInstance": "authorized"})
     assert held.status == 1
     why = "The instance's state: yellow card. “greentui state” says what to do; send it again after that."
-    assert held.err == f"greentui: Not sent, and not kept. {why}\n"
+    assert held.err == f"greentui: Not sent; it stays in the chat as cancelled. {why}\n"
+    kept = greentui(["history", WHO, "--json"], instance).json
+    assert [one["status"] for one in kept if one["text"] == "held"] == ["cancelled"]
     past = {"typeWebhook": "stateInstanceChanged", "timestamp": int(time.time()) - 1}
     emulator.control("notifications", [past | {"stateInstance": "yellowCard"}] * 2)
     said = greentui(["send", "text", WHO, "goes on"], instance)
@@ -247,7 +249,7 @@ def test_what_has_not_left_is_taken_back_by_an_interruption(instance: Env, emula
     assert re.match(r"greentui: Waiting: the message before it \(local-\w+\) is in doubt\. Ctrl\+C ", waits)
     process.send_signal(signal.SIGINT)
     _out, err = process.communicate(timeout=PATIENCE)
-    assert err == "greentui: Not sent, and not kept. Interrupted.\n"
+    assert err == "greentui: Not sent; it stays in the chat as cancelled. Interrupted.\n"
     assert '"queued"' not in greentui(["outbox", "list", "--json"], instance).out
 
 
