@@ -10,10 +10,9 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from greentui.archive.errors import ArchiveError
 from greentui.engine import unsent
 from greentui.engine.context import InstanceContext
-from greentui.engine.errors import Refusal, of_archive
+from greentui.engine.errors import Refusal, archive_refusals
 from greentui.engine.service import Caller
 from greentui.greenapi import methods
 from greentui.model.chats import Contact
@@ -90,10 +89,15 @@ class ChatCommands:
             text: The draft.
             edited: Id of the message that is being edited, if one is.
             edit: Its new text.
+
+        Raises:
+            Refusal: The archive cannot be read or written.
         """
         entries: list[Entry] = [DraftSaved(chat_id, text)]
         kept, name = unsent.note_of(edited, edit), unsent.name_of(chat_id)
-        if kept != (self._context.archive.note(name) or ""):
+        with archive_refusals():
+            before = self._context.archive.note(name) or ""
+        if kept != before:
             entries.append(NoteKept(name, kept))
         await self._keep(*entries)
 
@@ -214,10 +218,8 @@ class ChatCommands:
             log.info("a chat was marked read here and not on the phone: %s", refusal)
 
     async def _keep(self, *entries: Entry) -> None:
-        try:
+        with archive_refusals():
             self._context.publish_applied(await self._context.apply(*entries))
-        except ArchiveError as error:
-            raise of_archive(error) from None
 
     def _known(self, chat_id: str, message_id: str) -> Message:
         message = self._context.archive.message(chat_id, message_id)

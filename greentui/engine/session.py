@@ -275,17 +275,15 @@ class Session(Queries):
             note: What is filled in, in the words of the screens; empty for nothing.
 
         Raises:
-            Refusal: The archive cannot be written.
+            Refusal: The archive cannot be read or written.
         """
-        if note != self.kept_forms():
-            from greentui.archive.errors import ArchiveError
-            from greentui.engine.errors import of_archive
-            from greentui.model.entries import NoteKept
+        from greentui.engine.errors import archive_refusals
 
-            try:
+        with archive_refusals():
+            if note != self.kept_forms():
+                from greentui.model.entries import NoteKept
+
                 await self._context.apply(NoteKept(_FORMS, note))
-            except ArchiveError as error:
-                raise of_archive(error) from None
 
     def prefetch(self, chat_id: str) -> None:
         """Fetch a chat's newest page in the background, if it may be missing."""

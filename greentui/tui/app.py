@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -63,6 +63,21 @@ def _actions() -> type[Provider]:
     from greentui.tui.palette import PaletteActions
 
     return PaletteActions
+
+
+@contextmanager
+def _step_of_leaving(step: str) -> Iterator[None]:
+    """Log a failure in the block and go on: none may keep the console from ending.
+
+    Args:
+        step: What the block is to do, for the log.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        log.warning("leaving: could not %s: %s", step, refusal)
+    except Exception:
+        log.exception("leaving: could not %s", step)
 
 
 class GreenTuiApp(Shell, inherit_bindings=False):
@@ -183,16 +198,19 @@ class GreenTuiApp(Shell, inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         """Stop receiving and sending; everything pending is on disk."""
-        if self._unsubscribe:
-            self._unsubscribe()
-        try:
-            said = _("What you wrote to %s could not be saved:")
-            drafts = [(each, held.words) for each, held in self.unsaved_drafts.items() if held.words]
-            self.unsaved_texts = [
-                *((said % clean_line(self.session.name_of(each)), words) for each, words in drafts),
-                *((_("What you filled in could not be saved:"), text) for text in self.left_forms.texts()),
-            ]
-        finally:
+        for chat_id, held in self.unsaved_drafts.items():
+            if held.words:
+                name = chat_id
+                with _step_of_leaving("name a chat"):
+                    name = clean_line(self.session.name_of(chat_id))
+                self.unsaved_texts.append((_("What you wrote to %s could not be saved:") % name, held.words))
+        with _step_of_leaving("list the forms"):
+            said = _("What you filled in could not be saved:")
+            self.unsaved_texts += [(said, text) for text in self.left_forms.texts()]
+        with _step_of_leaving("follow no more changes"):
+            if self._unsubscribe:
+                self._unsubscribe()
+        with _step_of_leaving("end the session"):
             await self.session.stop()
 
     async def switch_profile(self, name: str) -> None:
@@ -221,13 +239,14 @@ class GreenTuiApp(Shell, inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """End the program; the draft is saved. Ask first if something filled in would be lost."""
-        layers = [layer for layer in self.screen_stack if isinstance(layer, Layer)]
-        filled = next((layer for layer in reversed(layers) if layer.unsaved()), None)
-        if filled and not self._asked_to_quit:
-            self.uncover(filled)
-            self._quit_without_the_form()
-        else:
-            await self._quit()
+        with _step_of_leaving("ask about a form"):
+            layers = [layer for layer in self.screen_stack if isinstance(layer, Layer)]
+            filled = next((layer for layer in reversed(layers) if layer.unsaved()), None)
+            if filled and not self._asked_to_quit:
+                self.uncover(filled)
+                self._quit_without_the_form()
+                return
+        await self._quit()
 
     @work(group="quit")
     async def _quit_without_the_form(self) -> None:
@@ -241,12 +260,13 @@ class GreenTuiApp(Shell, inherit_bindings=False):
             await self._quit()
 
     async def _quit(self) -> None:
-        try:
-            await self.main.put_away()
-        except Refusal as refusal:
-            if not self._asked_to_quit:
-                self._quit_without_the_draft(refusal)
-                return
+        with _step_of_leaving("save the draft"):
+            try:
+                await self.main.put_away()
+            except Refusal as refusal:
+                if not self._asked_to_quit:
+                    self._quit_without_the_draft(refusal)
+                    return
         await self._put_away_forms()
         self.exit()
 
@@ -261,6 +281,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         )
         try:
             if await self.ask(_("Quit all the same?"), lost, yes=_("Quit")):
+                await self._put_away_forms()
                 self.exit()
         finally:
             self._asked_to_quit = False
@@ -277,21 +298,17 @@ class GreenTuiApp(Shell, inherit_bindings=False):
 
     async def put_away(self) -> None:
         """Save the draft and what is filled in, where nobody can be asked any more."""
-        try:
+        with _step_of_leaving("save the draft"):
             await self.main.put_away()
-        except Refusal as refusal:
-            log.warning("a draft was not kept: %s", refusal)
         for screen in self.screen_stack:
-            self.keep_filled_in(screen)
+            with _step_of_leaving("keep what is filled in"):
+                self.keep_filled_in(screen)
         await self._put_away_forms()
 
     async def _put_away_forms(self) -> None:
         """Save what is filled in in closed forms, before the session ends."""
-        try:
+        with _step_of_leaving("save what is filled in"):
             await self.session.keep_forms(self.left_forms.note())
-        except Refusal as refusal:
-            log.warning("what was filled in was not kept: %s", refusal)
-        else:
             self.left_forms.clear()
 
     @work(group="forms")

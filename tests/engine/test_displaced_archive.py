@@ -102,3 +102,13 @@ async def test_what_waits_is_looked_up_after_the_start_that_follows(tmp_path: Pa
             (item,) = session.outbox()
             assert item.status is MessageStatus.UNKNOWN
             assert not mark.exists()
+
+
+async def test_what_was_written_is_refused_in_words_once_the_log_was_cut_off(tmp_path: Path) -> None:
+    async with at_work(tmp_path, archive_check=0.01) as (session, _service, heard):
+        os.truncate(file_of(session).with_name(f"{file_of(session).name}-wal"), 0)
+        await until(session, lambda: heard.of(ArchiveAlarm))
+        with pytest.raises(Refusal, match="damaged while it was open"):
+            await session.chat_commands.set_draft(MAYA, "half a thought")
+        with pytest.raises(Refusal, match="damaged while it was open"):
+            await session.keep_forms("[]")

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual.worker import Worker
 
-from greentui.engine.errors import Refusal
+from greentui.engine.errors import Refusal, archive_refusals
 from greentui.engine.session import Session
 from greentui.model.changes import Notice
 from greentui.tui.console import Console
@@ -41,7 +41,8 @@ class Actions:
     async def attempt(self, doing: Awaitable[object], done: str = "") -> bool:
         """Await `doing` and show `done`, or show why it was refused; whether it succeeded."""
         try:
-            await doing
+            with archive_refusals():  # what the screens read themselves raises the archive's own errors
+                await doing
         except Refusal as refusal:
             self.shell.refused(refusal)
             return False

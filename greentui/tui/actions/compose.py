@@ -104,13 +104,16 @@ class ComposeActions(Actions):
     @in_worker("draft")
     async def keep_draft(self, event: ComposeBox.DraftChanged) -> None:
         """Save the draft."""
-        async with self._drafts:
-            kept = await self.attempt(self._save(event.chat_id, event.held))
-        if kept:
-            self.shell.unsaved_drafts.pop(event.chat_id, None)
-        else:
-            self.shell.unsaved_drafts[event.chat_id] = event.held
-            self.console.compose_box.draft_lost(event.chat_id)
+        kept = False
+        try:
+            async with self._drafts:
+                kept = await self.attempt(self._save(event.chat_id, event.held))
+        finally:
+            if kept:
+                self.shell.unsaved_drafts.pop(event.chat_id, None)
+            else:
+                self.shell.unsaved_drafts[event.chat_id] = event.held
+                self.console.compose_box.draft_lost(event.chat_id)
 
     async def after_sending(self, chat_id: str) -> None:
         """Show the end of the chat and mark it read."""

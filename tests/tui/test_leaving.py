@@ -1,0 +1,99 @@
+"""Whatever fails while the console ends, it ends; what could not be saved is printed after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from greentui.archive.errors import DamagedWhileOpen
+from greentui.engine.errors import Refusal
+from greentui.tui.app import GreenTuiApp
+from greentui.tui.layers import Layer
+from tests.tui.conftest import answer, type_text
+from tests.tui.fakes import FakeSession, a_config
+
+PLACE = Path("archive.db")
+
+
+def broken(*_arguments: object, **_named: object) -> object:
+    raise DamagedWhileOpen(PLACE)
+
+
+@pytest.fixture
+def app(session: FakeSession, tmp_path: Path) -> GreenTuiApp:
+    return GreenTuiApp(session, a_config(tmp_path))  # type: ignore[arg-type]  # stands for one
+
+
+STEPS: dict[str, Callable[[GreenTuiApp], tuple[object, str]]] = {
+    "the draft": lambda app: (app.main, "put_away"),
+    "reading forms": lambda app: (app.session, "kept_forms"),
+    "writing forms": lambda app: (app.session, "keep_forms"),
+    "a page's content": lambda _app: (Layer, "unsaved"),
+    "a chat's name": lambda app: (app.session, "name_of"),
+    "the texts of forms": lambda app: (app.left_forms, "texts"),
+    "the subscription": lambda app: (app, "_unsubscribe"),
+    "the session": lambda app: (app.session, "stop"),
+}
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS.keys())
+async def test_no_failing_step_keeps_the_console_from_ending(
+    app: GreenTuiApp, monkeypatch: pytest.MonkeyPatch, step: Callable[[GreenTuiApp], tuple[object, str]]
+) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("f9")
+        await pilot.pause()
+        owner, name = step(app)
+        monkeypatch.setattr(owner, name, broken)
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert app._exit
+    assert app.failure is None
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS.keys())
+async def test_no_failing_step_hides_a_draft_that_could_not_be_saved(
+    app: GreenTuiApp,
+    session: FakeSession,
+    monkeypatch: pytest.MonkeyPatch,
+    step: Callable[[GreenTuiApp], tuple[object, str]],
+) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(session, "set_draft", broken)
+        await type_text(pilot, "half a thought")
+        app.main.open_chat("")
+        await pilot.pause()
+        owner, name = step(app)
+        monkeypatch.setattr(owner, name, broken)
+        await app.put_away()
+    assert [text for _said, text in app.unsaved_texts] == ["half a thought"]
+
+
+async def test_a_draft_the_archive_cannot_take_is_left_over(app: GreenTuiApp, session: FakeSession) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        session.set_draft = broken  # type: ignore[assignment,method-assign]
+        await type_text(pilot, "half a thought")
+        app.main.open_chat("")
+        await pilot.pause()
+    assert app.unsaved_texts == [("What you wrote to Анна Петрова could not be saved:", "half a thought")]
+
+
+async def test_forms_are_kept_by_an_operator_who_agrees_to_lose_the_draft(
+    app: GreenTuiApp, session: FakeSession
+) -> None:
+    session.refusals["set_draft"] = Refusal("The disk is full.")
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.left_forms.keep("Form", (), ["Which day?"])
+        await type_text(pilot, "half a thought")
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        await answer(pilot, "y")
+        await pilot.pause()
+        assert app._exit
+    assert "Which day?" in session.forms
