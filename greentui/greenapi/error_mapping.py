@@ -40,6 +40,8 @@ LONGEST = 300
 
 log = logging.getLogger(__name__)
 
+_DONE_ALREADY = (400, 404)
+"""Statuses about the request itself: others are about the token, the rate, or a failure."""
 _QUOTED = re.compile(r"'([^']+)'")
 
 
@@ -55,7 +57,7 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
     if 200 <= status < 300:
         return _disguised(method, body, mask)
     said = words_of(body, mask)
-    if method.settled and method.settled in said.lower():
+    if status in _DONE_ALREADY and method.settled and re.search(method.settled, said, re.IGNORECASE):
         return None
     common: dict[str, Any] = {"method": method.name, "status": status}
     unsure = not method.repeatable

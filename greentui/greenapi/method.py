@@ -61,7 +61,7 @@ class Method(Generic[A_co]):
         confirm: Whether it loses data or takes it from the queue's consumer, so that a call by hand is
             confirmed first.
         least: The minimum number of parameters.
-        settled: The service's text, in lower case, if there was nothing to do; it counts as success.
+        settled: A pattern of the service's whole phrase if there was nothing to do; it counts as success.
         patience: Seconds to wait for the response.
         waits: The parameter with the seconds that the service itself may wait before it answers.
         hands_out: Whether a response is a notification with its receipt; that of a quota comes with 466.

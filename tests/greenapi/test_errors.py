@@ -233,6 +233,36 @@ def test_what_no_document_has_is_quoted_in_a_sentence() -> None:
 )
 def test_what_is_done_already_is_done(method: Method[Any], said: str) -> None:
     assert error_of(method, 400, told(said), lambda text: text) is None
+    assert error_of(method, 404, told(said), lambda text: text) is None
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "said"),
+    [
+        *(
+            (m.DELETE_CONTACT, status, "Contact 79010000001@c.us does not exist")
+            for status in (302, 401, 403, 429, 499, 500, 502)
+        ),
+        *(
+            (m.DELETE_CONTACT, status, said)
+            for status in (400, 401, 404)
+            for said in ("Token does not exist", "Instance does not exist", "The contact book does not exist")
+        ),
+        (
+            m.ARCHIVE_CHAT,
+            500,
+            "Bad Request ArchiveChatError: chat with id 71234567890@c.us already archive=true",
+        ),
+        (
+            m.ARCHIVE_CHAT,
+            400,
+            "Bad Request ArchiveChatError: chat with id 71234567890@c.us already archive=false",
+        ),
+        (m.UNARCHIVE_CHAT, 400, "already archive=false"),
+    ],
+)
+def test_no_other_refusal_counts_as_done(method: Method[Any], status: int, said: str) -> None:
+    refused(method, status, told(said))
 
 
 EXCEEDED = {

@@ -128,8 +128,12 @@ def _shelving(name: str, about: str, settled: str) -> Method[None]:
     )
 
 
-ARCHIVE_CHAT = _shelving("archiveChat", _("Put a chat into the archive."), "already archive=true")
-UNARCHIVE_CHAT = _shelving("unarchiveChat", _("Take a chat out of the archive."), "already archive=false")
+ARCHIVE_CHAT = _shelving(
+    "archiveChat", _("Put a chat into the archive."), r"chat with id \S+ already archive=true\b"
+)
+UNARCHIVE_CHAT = _shelving(
+    "unarchiveChat", _("Take a chat out of the archive."), r"chat with id \S+ already archive=false\b"
+)
 SET_DISAPPEARING_CHAT = Method(
     "setDisappearingChat",
     Verb.POST,
@@ -172,7 +176,9 @@ def _book(
 
 ADD_CONTACT = _book("addContact", _("Save a contact."), _FIRST_NAME, _LAST_NAME, _SAVE)
 EDIT_CONTACT = _book("editContact", _("Change a contact's name."), _FIRST_NAME, _LAST_NAME, _SAVE)
-DELETE_CONTACT = _book("deleteContact", _("Remove a contact."), confirm=True, settled="does not exist")
+DELETE_CONTACT = _book(
+    "deleteContact", _("Remove a contact."), confirm=True, settled=r"\bcontact \d+@\S+ does not exist\b"
+)
 
 
 def _withdrawn(name: str, about: str, rate: float) -> Method[None]:
