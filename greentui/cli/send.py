@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import mimetypes
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -165,7 +166,21 @@ async def _send(session: Session, options: argparse.Namespace) -> int:
         raise Failure(why % error.strerror) from None
     if words is not None:
         await _sent_after(session, chat_id, words, options)
+    if not options.no_wait:
+        await _mark_answered(session, chat_id)
     return 0
+
+
+async def _mark_answered(session: Session, chat_id: str) -> None:
+    """Mark a chat read, as the console does, once an answer to it was sent."""
+    from greentui.engine.errors import Refusal
+
+    chat = session.chat(chat_id)
+    if chat is None or not chat.unread or not session.marks_answered:
+        return
+    by_itself = (await session.wait_account()).reads_on_answer
+    with suppress(Refusal):  # the message was sent, and the chat stays unread, which shows
+        await session.chat_commands.mark_read(chat_id, phone_first=not by_itself, answered=True)
 
 
 def _parted(draft: Draft) -> tuple[Draft, TextDraft | None]:

@@ -458,6 +458,11 @@ class Session(Queries):
         """
         return await (await self._ready()).monitor.refresh(changed=changed)
 
+    @property
+    def marks_answered(self) -> bool:
+        """Whether the operator's settings have a chat marked read when it is answered."""
+        return self._config.settings.mark_read != "key"
+
     async def wait_account(self) -> InstanceFacts:
         """Wait until the settings and the account were requested; returns the facts."""
         await (await self._ready()).monitor.account_checked.wait()

@@ -390,6 +390,39 @@ def test_what_is_wrong_with_many_notifications_is_said_once(instance: Env, emula
     assert emulator.queue() == []
 
 
+@pytest.mark.parametrize("by_itself", ["no", "yes"])
+def test_an_answer_marks_its_chat_read_once_it_was_sent(
+    instance: Env, emulator: Emulator, by_itself: str
+) -> None:
+    emulator.world.settings.change({"markIncomingMessagesReadedOnReply": by_itself})
+    emulator.control("incoming", {"chatId": CHAT, "text": "unread"})
+    greentui(["sync", "--once"], instance)
+
+    def unread() -> int:
+        chats = greentui(["chats", "--offline", "--json"], instance).json
+        return next(each["unread"] for each in chats if each["chatId"] == CHAT)
+
+    emulator.control("state", {"stateInstance": "yellowCard"})
+    assert greentui(["send", "text", WHO, "held"], instance).status == 1
+    assert unread() == 1
+    emulator.control("state", {"stateInstance": "authorized"})
+    assert greentui(["send", "text", WHO, "sent"], instance).status == 0
+    assert unread() == 0
+    told = [each for each in emulator.requests() if each["method"] == "readChat"]
+    assert bool(told) is (by_itself == "no")
+
+
+def test_a_setting_leaves_an_answered_chat_unread(instance: Env, emulator: Emulator) -> None:
+    file = Path(greentui(["config", "path"], instance).out.strip())
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text('mark_read = "key"\n')
+    emulator.control("incoming", {"chatId": CHAT, "text": "unread"})
+    greentui(["sync", "--once"], instance)
+    assert greentui(["send", "text", WHO, "sent"], instance).status == 0
+    chats = greentui(["chats", "--offline", "--filter", "unread", "--json"], instance).json
+    assert CHAT in [each["chatId"] for each in chats]
+
+
 def test_a_chat_is_read_archived_and_taken_back(instance: Env, emulator: Emulator) -> None:
     emulator.control("incoming", {"chatId": CHAT, "text": "unread"})
     greentui(["sync", "--once"], instance)

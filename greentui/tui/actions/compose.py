@@ -116,11 +116,12 @@ class ComposeActions(Actions):
                 self.console.compose_box.draft_lost(event.chat_id)
 
     async def after_sending(self, chat_id: str) -> None:
-        """Show the end of the chat and mark it read."""
+        """Show the end of the chat, and mark it read unless the answer is held."""
         if chat_id == self.console.chat_id:
             self.console.view.to_newest()
         chat = self.session.chat(chat_id)
-        if chat and chat.unread and self.console.config.settings.mark_read != "key":
+        wanted = self.console.config.settings.mark_read != "key" and not self.session.facts().hold
+        if chat and chat.unread and wanted:
             try:
                 await self.session.chat_commands.mark_read(chat_id, answered=True)
             except Refusal:

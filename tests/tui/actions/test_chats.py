@@ -18,6 +18,20 @@ async def test_marking_read_can_be_left_to_the_key(session: FakeSession, running
         assert session.asked_for("mark_read") == [(ANNA, "")]
 
 
+async def test_an_answer_that_is_held_marks_nothing_read(session: FakeSession, running: Running) -> None:
+    session.set_facts(hold="Nothing is sent in the instance's present state: yellow card.")
+    async with running() as pilot:
+        await type_text(pilot, "Yes")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.asked_for("mark_read") == []
+        session.set_facts(hold="")
+        await type_text(pilot, "Yes")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.asked_for("mark_read") == [(ANNA, "")]
+
+
 async def test_filters_and_sorting(running: Running) -> None:
     async with running() as pilot:
         main = main_of(pilot)
