@@ -138,6 +138,14 @@ class LinkHealth(StrEnum):
     OFFLINE = "offline"
     """Started with --offline: the service is not called."""
 
+    @property
+    def answers(self) -> bool:
+        """Whether the service tells us the instance's state, or was not asked yet."""
+        return self in _ANSWERING
+
+
+_ANSWERING = frozenset({LinkHealth.CONNECTING, LinkHealth.ONLINE, LinkHealth.DEAF, LinkHealth.WEBHOOK_SET})
+
 
 class Role(StrEnum):
     """Whether this process reads the queue."""

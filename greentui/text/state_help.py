@@ -46,6 +46,16 @@ class Explanation:
     remedy: Remedy
     level: str
 
+    @property
+    def sign(self) -> str:
+        """The level as a shape, clear without a colour."""
+        return {"good": "●", "warn": "◐", "bad": "■"}[self.level]
+
+
+def sign_now(explained: Explanation, facts: InstanceFacts) -> str:
+    """The sign of the present state: a ring where it may be over, as the service does not answer."""
+    return explained.sign if facts.health.answers else "○"
+
 
 def history_loaded(account: Account) -> str:
     """How far the service has read the phone's history; empty if it does not say."""
@@ -148,7 +158,7 @@ def explain_now(facts: InstanceFacts, now: float) -> Explanation:
 
 def _what_works(facts: InstanceFacts) -> str:
     """What a linked instance does now; the reasons are in lines of their own."""
-    if facts.health not in (LinkHealth.CONNECTING, LinkHealth.ONLINE, *_RECEIVING_FAILS):
+    if not facts.health.answers:
         return _("A phone was linked when the state was last checked.")
     connected = facts.socket_online is not False
     sends = connected and not facts.hold

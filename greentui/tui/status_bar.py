@@ -12,7 +12,7 @@ from textual.timer import Timer
 from greentui.model.instance import InstanceFacts, LinkHealth, Role
 from greentui.model.phones import spelled
 from greentui.text.sanitize import clean_line
-from greentui.text.state_help import explain
+from greentui.text.state_help import explain, sign_now
 from greentui.text.time_format import step
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.words import _
@@ -32,7 +32,6 @@ _HEALTH = {
 """The problem, its look, and the page with more about it."""
 _PASSING = (LinkHealth.UNREACHABLE, LinkHealth.STRANGE, LinkHealth.DEAF)
 """Trouble that may end by itself: shown with its duration."""
-_STATE_KNOWN = (LinkHealth.CONNECTING, LinkHealth.ONLINE, LinkHealth.DEAF, LinkHealth.WEBHOOK_SET)
 
 Hint = tuple[str, str, str]
 """A key, a word, a Textual action."""
@@ -50,14 +49,9 @@ def state_piece(facts: InstanceFacts, now: float) -> LineItem:
     """
     lasts = None if facts.state_since is None else now - facts.state_since
     said = explain(facts.state, facts.state_word, lasts)
-    shape, look = {"good": ("●", "good"), "warn": ("◐", "warn"), "bad": ("■", "bad")}[said.level]
-    if _stale(facts):
-        shape, look = "○", "dim"
-    return LineItem(f"{shape} {clean_line(said.word)}", look, "app.open('instance')", weight=10)
-
-
-def _stale(facts: InstanceFacts) -> bool:
-    return facts.health not in _STATE_KNOWN
+    look = said.level if facts.health.answers else "dim"
+    words = f"{sign_now(said, facts)} {clean_line(said.word)}"
+    return LineItem(words, look, "app.open('instance')", weight=10)
 
 
 def status_pieces(
@@ -70,7 +64,7 @@ def status_pieces(
         now: UTC seconds.
         hints: Keys at the right edge: key, word, action.
     """
-    stale = _stale(facts)
+    stale = not facts.health.answers
     pieces = [state_piece(facts, now)]
     if facts.health in _HEALTH:
         words, look, page = _HEALTH[facts.health]
@@ -138,7 +132,7 @@ def _out(facts: InstanceFacts, now: float) -> LineItem:
         words, look, weight = _("%s (held, F6 decides)") % words, "warn", 8
     elif waiting and facts.hold:
         words, look, weight = _("%s (held)") % words, "warn", 7
-    elif waiting and facts.next_send is not None and not _stale(facts):
+    elif waiting and facts.next_send is not None and facts.health.answers:
         left = round(facts.next_send - now)
         words += _(" (next in %d s)") % left if left > 0 else ""
     return LineItem(words, look, "app.open('outbox')", weight=weight)

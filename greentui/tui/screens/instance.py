@@ -35,6 +35,7 @@ from greentui.text.state_help import (
     explain,
     explain_now,
     history_loaded,
+    sign_now,
     silence,
     way_out,
     withheld_notice,
@@ -289,7 +290,7 @@ def state_words(facts: InstanceFacts, now: float) -> Content:
     told = explain_now(facts, now)
     since = "" if facts.state_since is None else _(" for %s") % span(now - facts.state_since)
     words = Content.assemble(
-        ("● " + clean_line(told.word), f"bold {COLOURS[told.level]}"),
+        (f"{sign_now(told, facts)} {clean_line(told.word)}", f"bold {COLOURS[told.level]}"),
         (since, "$text-muted"),
         "\n",
         told.meaning,
@@ -345,7 +346,7 @@ def _sending(facts: InstanceFacts) -> str:
     if facts.hold and facts.state.holds_sending:
         return _("held")
     way = way_out(Way.REVIEW, console=True) if facts.awaits_decision else ""
-    return sentences(facts.hold, way) or _("active")
+    return sentences(facts.hold, way) or (_("active") if facts.health.answers else _("waits for the service"))
 
 
 def _withheld(count: int) -> str:
@@ -468,7 +469,7 @@ def timeline(spells: Sequence[StateSpell], now: float) -> Content:
         lines.append(
             Content.assemble(
                 (f"{at(spell.since, now):>14}  ", "$text-muted"),
-                (f"● {clean_line(told.word):<16}", COLOURS[told.level]),
+                (f"{told.sign} {clean_line(told.word):<16}", COLOURS[told.level]),
                 (span((spell.until or now) - spell.since), "$text-muted"),
             )
         )

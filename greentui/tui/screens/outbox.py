@@ -65,7 +65,9 @@ def sending_words(facts: InstanceFacts, now: float) -> Content:
             way = _("F2 says what to do.")
         return Content.styled(clean_line(sentences(facts.hold, way)), "bold $warning")
     words = _("Sending is active.")
-    if facts.next_send is not None and facts.waiting_out:
+    if not facts.health.answers:
+        words = _("The service does not answer; what was typed waits for it.")
+    elif facts.next_send is not None and facts.waiting_out:
         seconds = round(facts.next_send - now)
         words = (
             _("The next message goes in %d s.") % seconds

@@ -12,10 +12,19 @@ from textual.widgets import Input, Static
 from greentui.engine.errors import Refusal
 from greentui.engine.monthly_usage import MethodUsage
 from greentui.model.changes import FactsChanged
-from greentui.model.instance import Account, InstanceState, LinkHealth, Quota, ReviewCause, StateSpell
+from greentui.model.instance import (
+    Account,
+    InstanceFacts,
+    InstanceState,
+    LinkHealth,
+    Quota,
+    ReviewCause,
+    StateSpell,
+)
 from greentui.text.state_help import explain
 from greentui.text.time_format import full
-from greentui.tui.screens.instance import InstanceScreen, beside_quota
+from greentui.tui.screens.instance import InstanceScreen, beside_quota, connection, state_words
+from greentui.tui.status_bar import state_piece
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import NOW, settled, text_of
 
@@ -27,8 +36,21 @@ async def test_every_state_is_explained_with_its_next_step(state: InstanceState,
         await settled(pilot)
         said = " ".join(text_of(app).split())
         told = explain(state)
-        assert f"● {told.word}" in said
+        assert f"{told.sign} {told.word}" in said
         assert told.step.split(".")[0] in said
+
+
+@pytest.mark.parametrize("state", list(InstanceState))
+def test_the_page_and_the_bar_show_a_state_by_the_same_sign(state: InstanceState) -> None:
+    for health in LinkHealth:
+        facts = InstanceFacts("1101000001", state, health=health)
+        assert state_words(facts, NOW).plain[0] == state_piece(facts, NOW).text[0]
+
+
+@pytest.mark.parametrize("health", [LinkHealth.UNREACHABLE, LinkHealth.STRANGE, LinkHealth.OFFLINE])
+def test_sending_is_not_called_active_while_the_service_does_not_answer(health: LinkHealth) -> None:
+    facts = InstanceFacts("1101000001", InstanceState.AUTHORIZED, health=health)
+    assert dict(connection(facts, NOW, ()))["Sending"] == "waits for the service"
 
 
 async def test_starting_for_too_long_asks_for_a_reboot(stage) -> None:  # type: ignore[no-untyped-def]
@@ -43,7 +65,7 @@ async def test_a_new_word_of_the_service_is_shown_as_it_is(stage) -> None:  # ty
     app = stage(InstanceScreen, session(InstanceState.OTHER, known={"state_word": "hibernating"}))
     async with app.run_test(size=(140, 45)) as pilot:
         await settled(pilot)
-        assert "● hibernating" in text_of(app)
+        assert "◐ hibernating" in text_of(app)
 
 
 async def test_until_when_an_account_is_suspended_is_shown(stage) -> None:  # type: ignore[no-untyped-def]
@@ -98,7 +120,7 @@ async def test_states_calls_and_quota_are_shown(stage) -> None:  # type: ignore[
     async with app.run_test(size=(140, 45)) as pilot:
         await settled(pilot)
         said = " ".join(text_of(app).split())
-        assert "17 Mar 11:00 ● not authorized" in said
+        assert "17 Mar 11:00 ■ not authorized" in said
         assert "receiveNotification 1200 100/s 2 failed" in said
         assert "getSettings 3 1/s 1 failed 1 over the rate" in said
         assert "checkWhatsapp" in said
@@ -166,8 +188,8 @@ async def test_our_own_time_line_and_the_service_s_are_one(stage) -> None:  # ty
         await settled(pilot)
         shown = " ".join(app.screen.query_one("#instance-states", Static).content.plain.split())
     assert shown == (
-        "11:50 ● blocked 10 min 10:00 ● yellow card 1 h 50 min "
-        "09:00 ● authorized 1 h 08:00 ● not authorized 1 h"
+        "11:50 ■ blocked 10 min 10:00 ■ yellow card 1 h 50 min "
+        "09:00 ● authorized 1 h 08:00 ■ not authorized 1 h"
     )
 
 
@@ -235,7 +257,7 @@ async def test_a_change_is_shown_without_asking(stage) -> None:  # type: ignore[
         given.state = replace(given.state, state=InstanceState.YELLOW_CARD, state_word="yellowCard")
         app.tell_all([FactsChanged()])
         await settled(pilot)
-        assert "● yellow card" in text_of(app)
+        assert "■ yellow card" in text_of(app)
         assert len(given.call.asked) == asked
 
 

@@ -15,6 +15,8 @@ from textual.screen import ModalScreen
 from greentui.config import Config, Credentials, Folders, Profile
 from greentui.emulator.testing import Emulator, running_emulator
 from greentui.engine.timing import DEFAULT
+from greentui.model.instance import InstanceState
+from greentui.text.state_help import explain
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.screens.link import LinkScreen
 from greentui.tui.shell import PageName
@@ -198,4 +200,4 @@ async def test_each_state_is_on_the_instance_screen(state: str, word: str, tmp_p
             app.open_page(PageName.INSTANCE)
             await until(pilot, says(pilot, "● authorized"))
             emulator.control("state", {"stateInstance": state})
-            await until(pilot, says(pilot, f"● {word}"))
+            await until(pilot, says(pilot, f"{explain(InstanceState.of(state)).sign} {word}"))

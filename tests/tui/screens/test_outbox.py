@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from greentui.model.instance import InstanceFacts, InstanceState, ReviewCause
+from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth, ReviewCause
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
 from greentui.tui.screens.outbox import OutboxScreen, sending_words
@@ -34,6 +34,10 @@ PACE = "The service sends one every 3.0 s."
             "Nothing is sent in this state. F2 says what to do.",
         ),
         (facts(hold="The service refuses our token."), "The service refuses our token."),
+        (
+            facts(health=LinkHealth.UNREACHABLE, next_send=NOW + 6.2, waiting_out=2),
+            f"The service does not answer; what was typed waits for it.  {PACE}",
+        ),
     ],
 )
 def test_what_is_said_of_sending_contradicts_nothing_else(known: InstanceFacts, said: str) -> None:
