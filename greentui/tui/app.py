@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 from textual.widget import Widget
 
-from greentui.engine.errors import Refusal
+from greentui.engine.errors import Refusal, archive_refusals
 from greentui.model.changes import (
     ArchiveAlarm,
     CallRang,
@@ -105,6 +105,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self._begin_fresh()
         self._unsubscribe: Callable[[], None] | None = None
         self.unsaved_texts: list[tuple[str, str]] = []
+        self._writing_forms = asyncio.Lock()
         """After the end: what was written and could not be saved, each with a sentence that says where."""
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
@@ -206,7 +207,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
                 self.unsaved_texts.append((_("What you wrote to %s could not be saved:") % name, held.words))
         with _step_of_leaving("list the forms"):
             said = _("What you filled in could not be saved:")
-            self.unsaved_texts += [(said, text) for text in self.left_forms.texts()]
+            self.unsaved_texts += [(said, text) for text in self.left_forms.unwritten()]
         with _step_of_leaving("follow no more changes"):
             if self._unsubscribe:
                 self._unsubscribe()
@@ -224,7 +225,12 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         await self.main.put_away()
         session = self._open_session(name)
         self.uncover(self.main)
-        await self._put_away_forms()
+        try:
+            await self._write_forms()
+        except Refusal:
+            await session.stop()
+            raise
+        self.left_forms.clear()
         if self._unsubscribe:
             self._unsubscribe()
         self.workers.cancel_group(self, "session")
@@ -308,8 +314,23 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     async def _put_away_forms(self) -> None:
         """Save what is filled in in closed forms, before the session ends."""
         with _step_of_leaving("save what is filled in"):
-            await self.session.keep_forms(self.left_forms.note())
-            self.left_forms.clear()
+            await self._write_forms()
+
+    async def _write_forms(self) -> None:
+        """Write what changed in closed forms into the archive's note of them.
+
+        Raises:
+            Refusal: The archive cannot be read or written.
+        """
+        async with self._writing_forms:
+            with archive_refusals(), self.left_forms.merged(self.session.kept_forms()) as note:
+                await self.session.keep_forms(note)
+
+    @work(group="forms")
+    async def left_form_taken(self) -> None:
+        """Let no other console fill in what is in a form again."""
+        with suppress(Refusal):  # it is tried again when the console ends
+            await self._write_forms()
 
     @work(group="forms")
     async def _bring_back_forms(self) -> None:
@@ -319,9 +340,11 @@ class GreenTuiApp(Shell, inherit_bindings=False):
             return
         try:
             self.left_forms.read(note)
-        finally:  # whatever it holds must not be able to end the next start as well
-            with suppress(Refusal):  # then it comes back once more
-                await self.session.keep_forms("")
+        except Exception:  # whatever it holds must not be able to end the next start as well
+            await self.session.keep_forms("")
+            raise
+        with suppress(Refusal):
+            await self._write_forms()  # without what cannot be read
         if self.left_forms:
             self.tell(Notice(_("Unfinished forms were kept: open one again to go on.")))
 

@@ -153,6 +153,7 @@ class Layer(Painted[R]):
     def _fill_in_what_was_left(self) -> None:
         app = self.app
         if isinstance(app, Layers) and (held := app.left_forms.take(type(self).__name__, self.subject())):
+            app.left_form_taken()
             self.fill_in(held)
 
     def leave_question(self) -> str:
@@ -203,6 +204,9 @@ class Layers(App[T]):
         from greentui.tui.left_forms import LeftForms  # the first picture does without
 
         return LeftForms()
+
+    def left_form_taken(self) -> object:
+        """Called when a form was filled in with what was left of another."""
 
     async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
         """Ask before something irreversible. Call it from a worker.

@@ -32,7 +32,7 @@ STEPS: dict[str, Callable[[GreenTuiApp], tuple[object, str]]] = {
     "writing forms": lambda app: (app.session, "keep_forms"),
     "a page's content": lambda _app: (Layer, "unsaved"),
     "a chat's name": lambda app: (app.session, "name_of"),
-    "the texts of forms": lambda app: (app.left_forms, "texts"),
+    "the texts of forms": lambda app: (app.left_forms, "unwritten"),
     "the subscription": lambda app: (app, "_unsubscribe"),
     "the session": lambda app: (app.session, "stop"),
 }

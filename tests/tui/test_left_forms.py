@@ -16,7 +16,7 @@ from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.dialogs.switcher import Switcher
 from greentui.tui.left_forms import Hidden, LeftForms, named
 from tests.tui.conftest import Running, answer, toasts, type_text
-from tests.tui.fakes import ANNA, FakeSession, a_config
+from tests.tui.fakes import ANNA, FakeSession, a_config, small_world
 
 REFUSED = Refusal("The disk is full.")
 
@@ -69,6 +69,71 @@ async def test_what_cannot_be_kept_is_left_over_for_the_terminal(
     assert app.unsaved_texts == [("What you filled in could not be saved:", "Which day?")]
 
 
+async def test_a_form_stays_in_the_note_until_it_is_opened(session: FakeSession, running: Running) -> None:
+    session.forms = left = f'[["PollForm", "{ANNA}", ["Which day?"]], ["Other", [], ["x"]]]'
+    async with running() as pilot:
+        assert session.forms == left
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await pilot.pause()
+        assert title(pilot.app) == "Which day?"  # type: ignore[arg-type]
+        assert session.forms == '[["Other", [], ["x"]]]'
+
+
+async def test_a_console_that_ends_keeps_what_another_left_filled_in(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        session.forms = left = '[["PollForm", [], ["Which day?"]]]'
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    assert session.forms == left
+
+
+async def test_the_note_of_a_form_does_not_go_to_another_account(
+    session: FakeSession, running: Running
+) -> None:
+    other = small_world()
+    async with running() as pilot:
+        app = pilot.app
+        assert isinstance(app, GreenTuiApp)
+        app._open_session = lambda _name: other  # type: ignore[assignment,return-value]  # stands for one
+        app.left_forms.keep("PollForm", (), ["Which day?"])
+        session.refusals["keep_forms"] = REFUSED
+        with pytest.raises(Refusal, match="disk is full"):
+            await app.switch_profile("other")
+        assert app.session is session  # type: ignore[comparison-overlap]
+        assert other.stopped
+        assert app.left_forms
+
+
+def test_two_consoles_each_write_what_they_changed() -> None:
+    one, two = LeftForms(), LeftForms()
+    one.keep("A", (), ["a"])
+    one.keep("B", (), ["b"])
+    with one.merged("") as note:
+        pass
+    two.read(note)
+    assert two.take("A", ()) == ["a"]
+    two.keep("C", (), ["c"])
+    with two.merged(note) as note:
+        pass
+    with one.merged(note) as note:
+        pass
+    assert note == '[["B", [], ["b"]], ["C", [], ["c"]]]'
+
+
+def test_what_could_not_be_written_stays_unwritten() -> None:
+    left = LeftForms()
+    left.keep("A", (), ["a"])
+    with pytest.raises(Refusal), left.merged(""):
+        raise REFUSED
+    assert left.unwritten() == ["a"]
+    with left.merged("") as note:
+        assert note == '[["A", [], ["a"]]]'
+    assert left.unwritten() == []
+
+
 ODD = ["", "{", "[]", "[1]", "null", "5", '"a"', '{"a":1}', '[["a",[]]]', '[["a",[],null]]', "[" * 100_000]
 
 
@@ -91,7 +156,6 @@ def test_no_note_fails_to_be_read_or_written_again(note: object) -> None:
     left.read(json.dumps(note))
     again.read(left.note())
     assert again.note() == left.note()
-    assert again.texts() == left.texts()
 
 
 def test_one_odd_form_in_a_note_keeps_no_other_from_being_read() -> None:
@@ -119,7 +183,7 @@ def test_only_names_with_a_value_are_found() -> None:
 def test_what_is_hidden_is_filled_in_and_never_written() -> None:
     left = LeftForms()
     left.keep("A", (), [Hidden("token"), ("x", (Hidden("token"), "shown"))])
-    assert "token" not in left.note() + "".join(left.texts()) + repr(left._left)
+    assert "token" not in left.note() + "".join(left.unwritten()) + repr(left._left)
     assert left.take("A", ()) == ["token", ("x", ("token", "shown"))]
 
 
