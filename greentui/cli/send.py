@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 WAIT = 60.0
 """Default seconds to wait for the service to accept a message."""
+SILENT = 2.5
+"""Seconds without news after which a person at a terminal is told what the command waits for."""
 LOOKED_UP = 20.0
 """Seconds to look up a message whose answer was lost before reporting its status as unknown."""
 
@@ -251,8 +253,15 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
     """
     loop = asyncio.get_running_loop()
     looked_up = waited = False
-    news = asyncio.Event()
+    news, silent = asyncio.Event(), asyncio.Event()
+    said: set[str] = set()
+
+    def break_silence() -> None:
+        silent.set()
+        news.set()
+
     stop = session.subscribe(lambda _changes: news.set())
+    timer = loop.call_later(SILENT, break_silence) if sys.stderr.isatty() else None
     try:
         async with asyncio.timeout(seconds) as limit:
             while True:
@@ -271,11 +280,27 @@ async def until_settled(session: Session, local_id: str, seconds: float) -> Outb
                 if item.status is MessageStatus.UNKNOWN and not looked_up:
                     looked_up = True
                     limit.reschedule(min(limit.when() or 0.0, loop.time() + LOOKED_UP))
+                if silent.is_set() and not (waited and item.status is MessageStatus.QUEUED):
+                    words = _awaited(item.status)
+                    if words not in said:
+                        said.add(words)
+                        say(words % max(1, round((limit.when() or 0.0) - loop.time())))
                 await news.wait()
     except TimeoutError:
         return _item(session, local_id)
     finally:
         stop()
+        if timer:
+            timer.cancel()
+
+
+def _awaited(status: MessageStatus) -> str:
+    """What a message waits for, in a sentence with a place for the seconds that are left."""
+    if status is MessageStatus.UNKNOWN:
+        return _("No answer came back; looking up to %d s whether it was sent.")
+    if status is MessageStatus.QUEUED:
+        return _("It has not left yet; waiting up to %d s. Ctrl+C takes it back.")
+    return _("No answer yet; waiting up to %d s.")
 
 
 def _item(session: Session, local_id: str) -> OutboxItem:
