@@ -30,7 +30,8 @@ from greentui.model.changes import (
     Notice,
     StateAlarm,
 )
-from greentui.model.instance import InstanceState
+from greentui.model.instance import InstanceState, Role
+from greentui.model.messages import MessageStatus
 from greentui.text.keymap import Scope, is_shortcut
 from greentui.text.preferences import problems
 from greentui.text.sanitize import clean_line
@@ -41,7 +42,7 @@ from greentui.tui.layers import Layer
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.shell import PageName, Shell
 from greentui.tui.themes import DARK, LIGHT
-from greentui.words import _, sentences
+from greentui.words import _, plural, sentences
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -105,8 +106,10 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self._begin_fresh()
         self._unsubscribe: Callable[[], None] | None = None
         self.unsaved_texts: list[tuple[str, str]] = []
-        self._writing_forms = asyncio.Lock()
         """After the end: what was written and could not be saved, each with a sentence that says where."""
+        self.left_undone = ""
+        """After the end: a sentence about messages in doubt that no process looks up; empty for none."""
+        self._writing_forms = asyncio.Lock()
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
         self._typeahead.leaving = frozenset(filter(is_shortcut, self.keymap.keys.get("quit", "").split(",")))
@@ -211,6 +214,8 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         with _step_of_leaving("follow no more changes"):
             if self._unsubscribe:
                 self._unsubscribe()
+        with _step_of_leaving("count what is in doubt"):
+            self.left_undone = _in_doubt(self.session)
         with _step_of_leaving("end the session"):
             await self.session.stop()
 
@@ -495,3 +500,18 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     def on_app_blur(self) -> None:
         """Note that the terminal reports focus."""
         self.reports_focus = True
+
+
+def _in_doubt(session: Session) -> str:
+    """How many messages are in doubt, and what looks them up, unless another console does."""
+    count = sum(item.status is MessageStatus.UNKNOWN for item in session.outbox())
+    if not count or session.facts().role is Role.FOLLOWER:
+        return ""
+    return (
+        plural(
+            "%d message is in doubt; “greentui sync” looks it up.",
+            "%d messages are in doubt; “greentui sync” looks them up.",
+            count,
+        )
+        % count
+    )

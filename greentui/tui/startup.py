@@ -65,6 +65,8 @@ def run_console(config: Config, profile: Profile, *, offline: bool = False) -> i
     with suppress(OSError):  # the terminal may be gone
         for said, text in app.unsaved_texts:
             print(f"{said}\n\n{clean(text)}\n", file=sys.stderr, flush=True)
+        if app.left_undone:
+            print(app.left_undone, file=sys.stderr, flush=True)
     if app.failure:
         raise app.failure
     return 128 + app.ended_by if app.ended_by else app.return_code or 0

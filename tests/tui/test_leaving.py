@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 
 from greentui.archive.errors import DamagedWhileOpen
+from greentui.config import Credentials, Profile
 from greentui.engine.errors import Refusal
+from greentui.model.instance import Role
+from greentui.model.messages import MessageStatus
+from greentui.model.sending import OutboxItem, TextDraft
+from greentui.tui import startup
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.layers import Layer
 from tests.tui.conftest import answer, type_text
-from tests.tui.fakes import FakeSession, a_config
+from tests.tui.fakes import ANNA, FakeSession, a_config
 
 PLACE = Path("archive.db")
 
@@ -33,6 +38,7 @@ STEPS: dict[str, Callable[[GreenTuiApp], tuple[object, str]]] = {
     "a page's content": lambda _app: (Layer, "unsaved"),
     "a chat's name": lambda app: (app.session, "name_of"),
     "the texts of forms": lambda app: (app.left_forms, "unwritten"),
+    "what is in doubt": lambda app: (app.session, "outbox"),
     "the subscription": lambda app: (app, "_unsubscribe"),
     "the session": lambda app: (app.session, "stop"),
 }
@@ -71,6 +77,52 @@ async def test_no_failing_step_hides_a_draft_that_could_not_be_saved(
         monkeypatch.setattr(owner, name, broken)
         await app.put_away()
     assert [text for _said, text in app.unsaved_texts] == ["half a thought"]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "role", "said"),
+    [
+        ([MessageStatus.QUEUED, MessageStatus.UNCONFIRMED], Role.CONSUMER, ""),
+        ([MessageStatus.UNKNOWN], Role.FOLLOWER, ""),
+        (
+            [MessageStatus.UNKNOWN, MessageStatus.QUEUED],
+            Role.CONSUMER,
+            "1 message is in doubt; “greentui sync” looks it up.",
+        ),
+        (
+            [MessageStatus.UNKNOWN] * 2,
+            Role.CONSUMER,
+            "2 messages are in doubt; “greentui sync” looks them up.",
+        ),
+    ],
+)
+async def test_what_is_in_doubt_is_left_with_a_word(
+    app: GreenTuiApp, session: FakeSession, statuses: list[MessageStatus], role: Role, said: str
+) -> None:
+    session.set_facts(role=role)
+    session.items = [
+        OutboxItem("1", f"local-{number}", ANNA, TextDraft("x"), number, 0, status)
+        for number, status in enumerate(statuses)
+    ]
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+q")
+    assert app.left_undone == said
+
+
+def test_what_is_left_is_printed_after_the_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    class Ended:
+        unsaved_texts = (("Not saved:", "half a thought"),)
+        left_undone = "1 message is in doubt."
+        failure, ended_by, return_code = None, 0, 0
+
+        def run(self) -> None:
+            pass
+
+    monkeypatch.setattr(startup, "console", lambda *_args, **_named: Ended())
+    assert startup.run_console(a_config(tmp_path), Profile("shop", Credentials("1", "t", ""))) == 0
+    assert capsys.readouterr().err == "Not saved:\n\nhalf a thought\n\n1 message is in doubt.\n"
 
 
 async def test_a_draft_the_archive_cannot_take_is_left_over(app: GreenTuiApp, session: FakeSession) -> None:
