@@ -10,6 +10,7 @@ from greentui.text.call_words import described
 from greentui.text.money import amount
 from greentui.text.sanitize import clean_line, width
 from greentui.text.time_format import length
+from greentui.text.whatsapp_markup import parse
 from greentui.words import _, plural
 
 LONGEST = 400
@@ -119,7 +120,7 @@ def attached_lines(message: Message) -> list[str]:
 def words(kind: MessageKind | None, text: str, *, emoji_as_text: bool = False) -> str:
     """The same from a kind and its text."""
     sign = SIGNS[kind or MessageKind.TEXT]
-    text = clean_line(text[:LONGEST], emoji_as_text=emoji_as_text)
+    text = parse(clean_line(text[:LONGEST], emoji_as_text=emoji_as_text)).text
     if kind is MessageKind.SERVICE and _MARKER.fullmatch(text):
         text = ""
     icon = "" if emoji_as_text and width(sign.icon) > 1 else sign.icon

@@ -247,6 +247,12 @@ class BaseApp(Layers[_R], inherit_bindings=False):
             if (shown.message, shown.title) == (said.message, said.title):
                 self._unnotify(shown, refresh=False)
 
+    def withdraw(self, text: str) -> None:
+        """Take a notice that is over out of view."""
+        for shown in list(self._notifications):
+            if shown.message == clean(text):
+                self._unnotify(shown)
+
     def _refresh_notifications(self) -> None:
         super()._refresh_notifications()
         self._place_toasts()

@@ -5,7 +5,7 @@ import pytest
 from greentui.model.messages import Call, File, MessageKind
 from greentui.text.sanitize import width
 from greentui.text.sizes import size
-from greentui.text.summary import SIGNS, summary
+from greentui.text.summary import SIGNS, summary, words
 from greentui.text.time_format import age, brief, day, length, local
 from tests.hostile import HOSTILE, MILLION
 from tests.tui.world import NOON, incoming
@@ -35,6 +35,11 @@ def test_every_kind_has_a_sign_terminals_agree_on() -> None:
 )
 def test_a_message_in_few_words(message: object, expected: str) -> None:
     assert summary(message) == expected  # type: ignore[arg-type]
+
+
+def test_formatting_characters_are_left_out() -> None:
+    text = "from *tomorrow* on,\n_perhaps_ 2*3*4"
+    assert words(MessageKind.TEXT, text) == "from tomorrow on, perhaps 2*3*4"
 
 
 def test_emoji_as_text_names_the_kind() -> None:

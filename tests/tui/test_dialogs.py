@@ -330,6 +330,13 @@ async def test_help_lists_every_action_with_a_key(running: Running) -> None:
         assert screen_name(pilot) == "MainScreen"
 
 
+async def test_in_a_narrow_window_help_leaves_nothing_of_the_page_below(running: Running) -> None:
+    async with running((60, 20)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        assert pilot.app.screen.query_one("HelpScreen > VerticalScroll").region == pilot.app.screen.region
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 9])
 def test_columns_keep_every_section_in_order(count: int) -> None:
     found = [(str(number), [("k", "w")] * number) for number in range(1, 8)]

@@ -449,6 +449,32 @@ async def test_a_path_that_is_none_is_refused_beside_its_field(running: Running,
         assert isinstance(pilot.app.screen, FileForm)
 
 
+async def test_a_path_is_not_wrong_while_it_may_go_on(running: Running, picture: Path) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        line = pilot.app.screen.query_one("#path", Input)
+        caption = pilot.app.screen.query_one("#caption")
+        place = caption.region
+
+        async def type_path(path: str) -> None:
+            await fill(pilot, path=path)
+            while begun := [one for one in pilot.app.workers if one.node is line]:
+                await pilot.app.workers.wait_for_complete(begun)
+            await pilot.pause()
+
+        await type_path(str(picture)[:-2])
+        assert not problem(pilot, "path")
+        await type_path(str(picture)[:-2] + "!")
+        assert "no such file" in problem(pilot, "path")
+        assert caption.region == place, "nothing moves"
+        await type_path(str(picture)[:-2])
+        assert not problem(pilot, "path")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "no such file" in problem(pilot, "path")
+
+
 @pytest.mark.parametrize("case", ["empty", "gone"])
 async def test_a_typed_file_that_cannot_go_stays_to_be_mended(
     running: Running, tmp_path: Path, case: str

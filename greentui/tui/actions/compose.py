@@ -98,8 +98,12 @@ class ComposeActions(Actions):
         """Say what became of an edit."""
         said = _("Your edit was kept as a draft.")
         if event is not None and event.as_edit:
-            said = _("Your edit is kept. It comes back when you open the chat again.")
+            said = _edit_comes_back()
         self.shell.tell(Notice(said, Level.WARNING))
+
+    def edit_is_back(self) -> None:
+        """An edit that was kept is being made again."""
+        self.shell.withdraw(_edit_comes_back())
 
     @in_worker("draft")
     async def keep_draft(self, event: ComposeBox.DraftChanged) -> None:
@@ -312,3 +316,7 @@ class ComposeActions(Actions):
                 name = clean_line(chat.name) if chat else one.chat_id
                 self.shell.tell(Notice(_("What you wrote in the editor is the draft for %s now.") % name))
             unfinished.drop(one.folder)
+
+
+def _edit_comes_back() -> str:
+    return _("Your edit is kept. It comes back when you open the chat again.")

@@ -29,6 +29,9 @@ KEY = 15
 COLUMN = 58
 """Minimum cells of a column."""
 
+MARGIN = 12
+"""Cells beside a single column that leave room for a sight of the page below."""
+
 Section = tuple[str, Sequence[tuple[str, str]]]
 """A title, and keys with what they do."""
 
@@ -150,6 +153,7 @@ class HelpScreen(Dialog[None]):
     HelpScreen > VerticalScroll {
         width: 96%; height: 94%; background: $panel; padding: 1 2; scrollbar-size-vertical: 1;
     }
+    HelpScreen.-narrow > VerticalScroll { width: 100%; height: 100%; }
     HelpScreen FrameKeys { dock: bottom; margin: 0; }
     HelpScreen .help-foot { height: auto; color: $text-muted; }
     """
@@ -169,6 +173,10 @@ class HelpScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
+
+    def on_resize(self) -> None:
+        """Leave no strip of the page below at the edges of a narrow window."""
+        self.set_class(self.size.width < COLUMN + MARGIN, "-narrow")
 
     def action_scroll(self, step: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=2 * step, animate=False)

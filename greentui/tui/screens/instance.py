@@ -190,6 +190,16 @@ class InstanceScreen(Page):
             return bool(self.session.facts().silenced)
         return True
 
+    def why_not(self, action: str) -> str:
+        if self._queues is None:
+            return _("The service has not said yet what waits.")
+        if action == "clear_messages":
+            return _("No message waits to be sent at the service.")
+        return _("No notification waits at the service.")
+
+    def main_facts_end(self) -> int:
+        return self.query_one("#instance-state").region.bottom
+
     def action_link(self) -> None:
         self.shell.open_page(PageName.LINK)
 

@@ -38,7 +38,7 @@ from greentui.tui.screens.link_words import pair_steps, scan_steps, stage_words
 from greentui.tui.screens.linked_pane import LinkedPane
 from greentui.tui.screens.page import Page
 from greentui.tui.terminal.desktop import open_outside
-from greentui.tui.widgets.form import Field, Form
+from greentui.tui.widgets.form import Field, Form, Kind
 from greentui.tui.widgets.qr_code import QrCode
 from greentui.words import _, plural
 
@@ -67,7 +67,7 @@ class LinkScreen(Page):
     LinkScreen.-plain #link-code, LinkScreen.-plain.-scanning #link-line { display: none; }
     LinkScreen.-plain #link-side { display: block; width: 1fr; background: $background; }
     LinkScreen #link-pair { padding: 1 2; }
-    LinkScreen #link-pair Static { height: auto; margin-bottom: 1; }
+    LinkScreen #link-pair > Static { height: auto; margin-bottom: 1; }
     LinkScreen #link-letters { color: $text-accent; height: 3; }
     LinkScreen #link-done { padding: 1 2; }
     LinkScreen #link-done Static { height: auto; margin-bottom: 1; }
@@ -80,6 +80,7 @@ class LinkScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("escape", "leave", _("Back")),
         binding("f5", "again", _("New code")),
+        binding("f5", "check", _("Check again")),
         binding("p", "pair", _("Pairing code")),
         binding("q", "scan", _("QR code")),
         binding("b", "blocks", _("Full blocks")),
@@ -125,6 +126,7 @@ class LinkScreen(Page):
                         Field(
                             "phone",
                             _("Phone number"),
+                            Kind.PHONE,
                             required=True,
                             placeholder="+7 999 000-00-42",
                             help=_(
@@ -354,7 +356,9 @@ class LinkScreen(Page):
             case "scan":
                 return not self._linked and pairing and self.missing is None
             case "again":
-                return not self._linked
+                return not self._linked and not self._already
+            case "check":
+                return not self._linked and self._already
             case "copy":
                 return self.pairing is not None and not self._linked
             case "logout":
@@ -370,6 +374,8 @@ class LinkScreen(Page):
         self.query_one(QrCode).matrix = None
         self.query_one("#link-state", Static).update(_("Asking for a code…"))
         self._follow()
+
+    action_check = action_again
 
     def action_pair(self) -> None:
         """Link with a code typed on the phone."""

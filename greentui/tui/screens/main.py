@@ -293,6 +293,8 @@ class MainScreen(Console, inherit_bindings=False):
         )
         edited = self.session.message(chat_id, held.edited) if held.edited else None
         box.open(chat_id, held, edited)
+        if edited:
+            self.compose_actions.edit_is_back()
 
     def _bring_back(self) -> None:
         """Take over what an editor wrote, should a console have ended before it."""

@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Key
 from textual.geometry import Region
 from textual.widgets import Static
 from textual.worker import Worker
@@ -80,10 +81,26 @@ class Page(Layer[None]):
         return self.shell.session
 
     def room_for_notices(self) -> Region:
-        """Between the title and the keys."""
+        """Between the title, or what the page is looked at for, and the keys."""
+        top = self.main_facts_end()
         for keys in self.query(KeyLine):
-            return Region(0, 1, self.size.width, max(0, keys.region.y - 1))
+            return Region(0, top, self.size.width, max(0, keys.region.y - top))
         return Region()
+
+    def main_facts_end(self) -> int:
+        """The row below what no notice may cover."""
+        return 1
+
+    def why_not(self, action: str) -> str:
+        """Why a dimmed key does nothing now; empty if its look says enough."""
+        return ""
+
+    def on_key(self, event: Key) -> None:
+        """Say why a dimmed key does nothing."""
+        for dimmed in self._bindings.key_to_bindings.get(event.key, ()):
+            if self.check_action(dimmed.action, ()) is None and (reason := self.why_not(dimmed.action)):
+                event.stop()
+                self.say(reason, Level.WARNING)
 
     def heading(self) -> str:
         """The text of the title line."""

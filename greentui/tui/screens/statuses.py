@@ -174,6 +174,17 @@ class StatusesScreen(Page):
             return True if self._shown and self._shown.url else None
         return True
 
+    def why_not(self, action: str) -> str:
+        if self._shown is None:
+            return _("There is no status to do that with.")
+        match action:
+            case "viewers":
+                return _("Only for your own statuses does the service say who saw them.")
+            case "delete":
+                return _("Only your own statuses can be deleted.")
+            case _:
+                return _("This status has nothing to open.")
+
     def action_viewers(self) -> None:
         """Fetch who received and who saw the status."""
         status = self._shown

@@ -21,7 +21,7 @@ from textual.widgets.select import InvalidSelectValueError
 from greentui.text.sanitize import clean
 from greentui.tui.layers import Filled
 from greentui.tui.widgets.rebuilt import Rebuilt
-from greentui.tui.widgets.text_fields import Input, TextArea
+from greentui.tui.widgets.text_fields import Input, NumberInput, TextArea
 from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _, sentence
 
@@ -35,6 +35,8 @@ class Kind(StrEnum):
     TEXT = "text"
     LONG = "long"
     """Several lines."""
+    PHONE = "phone"
+    """A number, into which no letters go."""
     SECRET = "secret"  # noqa: S105  a kind of field
     """Hidden while typed."""
     SWITCH = "yes or no"
@@ -321,7 +323,8 @@ def _control(field: Field, name: str) -> Widget:
                 compact=True,
             )
         case _:
-            return Input(
+            line = NumberInput if field.kind is Kind.PHONE else Input
+            return line(
                 field.value,
                 placeholder=field.placeholder,
                 password=field.kind is Kind.SECRET,

@@ -36,6 +36,13 @@ class Input(Filled, widgets.Input):
         return _cleaned(super().render_line(y))
 
 
+class NumberInput(Input):
+    """A single-line field for a phone number: letters are dropped, typed by mistake for a key or pasted."""
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        super().replace(_without_letters(text), start, end)
+
+
 class SearchInput(Input):
     """A single-line field for words to look for."""
 
@@ -68,6 +75,10 @@ class TextArea(Filled, widgets.TextArea):
 
     def render_line(self, y: int) -> Strip:
         return _cleaned(super().render_line(y))
+
+
+def _without_letters(text: str) -> str:
+    return "".join(letter for letter in text if not letter.isalpha())
 
 
 def _cleaned(strip: Strip) -> Strip:

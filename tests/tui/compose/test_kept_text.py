@@ -239,3 +239,14 @@ async def test_a_draft_the_archive_refuses_comes_back_with_its_chat_and_is_tried
         await main.put_away()
         assert set(session.asked_for("set_draft")[-2:]) == {(ANNA, "for Anna"), (BORIS, "for Boris")}
         assert not main.shell.unsaved_drafts
+
+
+async def test_that_an_edit_comes_back_is_said_until_it_has(session: FakeSession, running: Running) -> None:
+    async with editing(session, running) as (pilot, box):
+        await pilot.press("alt+down")
+        await pilot.pause()
+        assert "It comes back" in toasts(pilot)
+        await pilot.press("alt+up")
+        await pilot.pause()
+        assert box.mode.editing
+        assert "It comes back" not in toasts(pilot)

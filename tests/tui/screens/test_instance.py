@@ -114,6 +114,26 @@ async def test_what_is_held_for_review_names_the_page_that_decides(stage) -> Non
         assert "Another phone is linked now. F6 sends or drops it." in " ".join(text_of(app).split())
 
 
+@pytest.mark.parametrize(("key", "said"), [("m", "No message waits"), ("n", "No notification waits")])
+async def test_a_key_that_has_nothing_to_clear_says_so(key: str, said: str, stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(InstanceScreen, session(showMessagesQueue=[], getWebhooksCount=0))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press(key)
+        await settled(pilot)
+        assert said in text_of(app)
+
+
+async def test_no_notice_covers_the_state(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(InstanceScreen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        state = app.screen.query_one("#instance-state").region
+        room = app.screen.room_for_notices()
+        assert room.height >= 10
+        assert not room.overlaps(state)
+
+
 async def test_states_calls_and_quota_are_shown(stage) -> None:  # type: ignore[no-untyped-def]
     quota = Quota("checkWhatsapp", 100, 100, told_at=int(NOW) - 60, allowed_chats=("1@c.us",))
     app = stage(InstanceScreen, session(known={"quotas": (quota,)}))

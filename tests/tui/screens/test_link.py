@@ -130,6 +130,8 @@ async def test_where_a_phone_is_linked_nothing_asks_for_a_code(size: tuple[int, 
         assert "Press l to unlink it and link another phone." in " ".join(shown.split())
         assert "Point the camera" not in shown
         assert "Pairing code" not in shown
+        assert "New code" not in shown
+        assert app.screen.active_bindings["f5"].binding.description == "Check again"
 
 
 async def test_a_refused_live_connection_is_said(stage) -> None:  # type: ignore[no-untyped-def]
@@ -174,6 +176,23 @@ async def test_no_room_says_what_is_missing_and_offers_the_pairing_code(stage) -
         assert "more rows" in text_of(app)
         assert app.screen.query_one(QrCode).lines == ()
         assert isinstance(app.focused, Input)
+
+
+async def test_letters_are_no_part_of_a_number(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(LinkScreen, unlinked(shown("x" * 230)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("p", "з", "1", "2")
+        assert app.screen.query_one(Input).value == "12"
+
+
+async def test_a_narrow_form_has_its_number_right_below_the_title(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(LinkScreen, unlinked(shown("x" * 230)))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        lines = text_of(app).splitlines()
+        [title] = [number for number, line in enumerate(lines) if "Phone number *" in line]
+        assert "+7 999 000-00-42" in lines[title + 1]
 
 
 async def test_enlarging_the_window_brings_the_picture_back(stage) -> None:  # type: ignore[no-untyped-def]
@@ -233,7 +252,7 @@ async def test_a_bad_number_is_said_at_its_field(stage) -> None:  # type: ignore
     app = stage(LinkScreen, given)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
-        await pilot.press("p", *"seven", "enter")
+        await pilot.press("p", *"7", "enter")
         await settled(pilot)
         assert "A number has digits only." in text_of(app)
 

@@ -130,6 +130,21 @@ async def test_ours_is_deleted_after_asking_and_theirs_cannot_be(stage) -> None:
         assert len(given.call.of("deleteStatus")) == 1
 
 
+@pytest.mark.parametrize(
+    ("key", "said"), [("v", "who saw them"), ("d", "can be deleted"), ("м", "who saw them")]
+)
+async def test_a_key_that_is_for_our_own_only_says_so(key: str, said: str, stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(StatusesScreen)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        app.screen.query_one("#statuses-theirs").focus()
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press(key)
+        await settled(pilot)
+        assert said in text_of(app)
+
+
 async def test_a_bar_and_its_numbers_stand_on_one_line_in_a_narrow_window(stage) -> None:  # type: ignore[no-untyped-def]
     app = stage(StatusesScreen)
     async with app.run_test(size=(60, 24)) as pilot:

@@ -98,6 +98,8 @@ class DraftForm(Dialog[list[Draft]]):
         self._files_given = list(files)
         self._touched: set[str] = set()
         self._asked = False
+        self._typing = ""
+        """The row that was typed in last, until the operator is done with it."""
         self.sent: list[Hashable] = []
         """What was filled in when it was closed with drafts."""
 
@@ -146,12 +148,17 @@ class DraftForm(Dialog[list[Draft]]):
         found = self.problems()
         for row in self.query(Row):
             known = self._asked or row.row in self._touched
-            row.say(found.get(row.row, "") if known else "")
+            early = row.row == self._typing and self.unfinished(row.row)
+            row.say(found.get(row.row, "") if known and not early else "")
         general = self.query_one("#form-problem", Static)
         text = found.get("", "") if self._asked else ""
         general.update(clean(text))
         general.display = bool(text)
         return found
+
+    def unfinished(self, row: str) -> bool:
+        """Whether what is being typed in a row may yet become right."""
+        return False
 
     def touch(self, name: str) -> None:
         """Mark a row as used."""
@@ -162,6 +169,7 @@ class DraftForm(Dialog[list[Draft]]):
     def _typed_in(self, event: Input.Changed) -> None:
         if event.input.id and event.value:
             self._touched.add(event.input.id)
+        self._typing = event.input.id or ""
         self.changed(event.input.id or "")
         self.review()
 
@@ -185,6 +193,7 @@ class DraftForm(Dialog[list[Draft]]):
     def action_send(self) -> None:
         """Close with the drafts, or go to the first problem."""
         self._asked = True
+        self._typing = ""
         found = self.review()
         if not found:
             self.sent = self.filled_in()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import os
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
@@ -90,15 +90,23 @@ class Files(DirectoryTree):
 
 
 class Ending(Suggester):
-    """Completes the path being typed; `→` and Tab accept."""
+    """Completes the path being typed; `→` and Tab accept.
 
-    def __init__(self) -> None:
+    Args:
+        none_fits: Called with a path that no file or folder begins with.
+    """
+
+    def __init__(self, none_fits: Callable[[str], None]) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
+        self._none_fits = none_fits
 
     async def get_suggestion(self, value: str) -> str | None:
         """The first matching file or folder."""
         found = await asyncio.to_thread(paths, value) if value.startswith(("/", "~")) else []
-        return found[0].insert.removeprefix("@") if found else None
+        if not found:
+            self._none_fits(value)
+            return None
+        return found[0].insert.removeprefix("@")
 
 
 class PathLine(Input):
@@ -131,14 +139,18 @@ class FileForm(DraftForm):
     DEFAULT_CSS = """
     FileForm Frame { width: 92; }
     FileForm #browse { height: 12; margin-top: 1; }
-    FileForm.-low #browse { height: 7; }
+    FileForm.-low #browse { height: 6; }
     FileForm Files { width: 1fr; height: 100%; background: $surface; padding: 0 1;
         scrollbar-size-vertical: 1; }
     FileForm #preview { width: 34; height: 100%; padding-left: 2; }
     FileForm.-narrow #preview { display: none; }
+    FileForm #row-path .row-problem { display: block; min-height: 1; }
     FileForm #caption-apart { height: auto; }
     FileForm #chosen { height: auto; max-height: 6; margin-top: 1; }
     """
+
+    _nowhere = ""
+    """What was typed last with which no path begins."""
 
     def on_resize(self) -> None:
         self.set_class(self.app.size.width < 80, "-narrow")
@@ -156,7 +168,7 @@ class FileForm(DraftForm):
                 placeholder=hint,
                 compact=True,
                 select_on_focus=False,
-                suggester=Ending(),
+                suggester=Ending(self._none_fits),
                 id="path",
             ),
         )
@@ -169,6 +181,16 @@ class FileForm(DraftForm):
         apart = Horizontal(Toggle(value=True), Static(words, markup=False), id="caption-apart")
         apart.display = False
         yield apart
+
+    def _none_fits(self, typed: str) -> None:
+        self._nowhere = typed.strip()
+        if self.is_mounted:  # a path given at the start is looked at while the rows are built
+            self.review()
+
+    def unfinished(self, row: str) -> bool:
+        """While the path being typed may be the beginning of one, there may be such a file."""
+        typed = self.value("path")
+        return row == "path" and typed != self._nowhere and not dropped(typed) and not _is_folder(typed)
 
     def filled_in(self) -> list[Hashable]:
         return [*super().filled_in(), tuple(self.files)]
