@@ -33,7 +33,7 @@ from textual.message import Message
 from greentui.tui.terminal.output import Output
 from greentui.tui.terminal.parser import Parser
 from greentui.tui.terminal.pastes import Pastes, Piece
-from greentui.tui.terminal.replies import Replies
+from greentui.tui.terminal.replies import ALT_INTRODUCER, Replies
 from greentui.words import _
 
 log = logging.getLogger(__name__)
@@ -353,6 +353,8 @@ def _read(piece: Piece, parser: Parser) -> Iterable[Message]:
         return (piece,)
     if piece == "\x1b":
         return (events.Key("escape", piece),)  # what may follow it was waited for
+    if ALT_INTRODUCER.fullmatch(piece):
+        return parser.with_alt(piece[1])  # as above
     return parser.feed(piece) if piece else parser.tick()
 
 

@@ -26,6 +26,10 @@ class Parser(XTermParser):
             self.terminal_pixel_size = None
         return super().parse_mouse_code(code)
 
+    def with_alt(self, character: str) -> Iterable[Key]:
+        """A key with Alt, behind which nothing more of a sequence is expected."""
+        return super()._sequence_to_key_events(character, alt=True)
+
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
         keys = list(super()._sequence_to_key_events(sequence, alt))
         return keys or ([Key(Keys.Ignore, sequence)] if _REPORT.fullmatch(sequence) else [])

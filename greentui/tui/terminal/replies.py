@@ -3,6 +3,9 @@
 A response may have been requested by the program that had the terminal before. Textual's parser types it,
 character by character, into what has the focus. A response that is no string (`ESC [ ? …`) is left to the
 parser, whole.
+
+Only what is a response from its beginning to its end is removed. Of one that stops without an end, what came
+in reads as short as those of keys is given back.
 """
 
 from __future__ import annotations
@@ -11,18 +14,31 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 
-from greentui.tui.terminal.pastes import ESCAPE, REST, STALLED, Piece
+from greentui.tui.terminal.pastes import ESCAPE, MOST_PASTED, REST, STALLED, TYPED, Piece
 
-_STRING = re.compile(r"\x1b(?:\]\d{1,4};|P[\d;]*[!$+=>?]|_G)")
-"""Where an answer begins: about a colour or the clipboard, the terminal's name or modes, a kitty picture."""
-_STRING_BEGUN = re.compile(r"\x1b(?:\]\d{0,4}|P[\d;]{0,16}|_)\Z")
-"""A possible beginning, still incomplete; if nothing follows, it is a key with Alt."""
+_UNENDED = (
+    r"\x1b(?:"
+    r"\](?:4|5|1\d);[\da-fA-Frgb:/;?]*"  # a colour
+    r"|\]52;[\w+/=;-]*"  # the clipboard
+    r"|\](?!(?:4|5|1\d|52);)(?:\d{1,4};|[lL])[^\x00-\x1f\x7f\x9c]*"  # a title, and others
+    r"|P(?:[>!]\||\d[\d;]*[$+][a-z])[^\x00-\x1f\x7f\x9c]*"  # the terminal's name, settings, capabilities
+    r"|_G[^\x00-\x1f\x7f\x9c]*"  # a kitty picture
+    r")"
+)
+_BEGUN = re.compile(r"\x1b(?:\]\d{0,4}|P(?:[>!]|\d[\d;]{0,15}[$+]?)?|_)")
+"""A beginning that may yet be a key with Alt and what was typed behind it."""
+_UNENDED_ANSWER = re.compile(_UNENDED)
+_INCOMPLETE = re.compile(rf"{_UNENDED}\x1b?|{_BEGUN.pattern}", re.ASCII)
+_ANSWER = re.compile(rf"{_UNENDED}(?:\x1b\\|[\x07\x9c])", re.ASCII)
+ALT_INTRODUCER = re.compile(r"\x1b[\]P_]")
+"""What begins a string, and is a key with Alt if nothing follows."""
 _REPORT_BEGUN = re.compile(r"\x1b\[[?>=][-\d;:$]{0,32}\Z")
 """An answer that is no string, and no key either."""
-_END = re.compile(r"\x1b\\|[\x07\x18\x1a\x9c]|(?=\x1b[^\\])|(?=\r)")
-"""The end of a string, or what cannot be in one."""
 _REST = re.compile(r"[^\x1b\r\x07]*\x1b\\|[^\x1b\r\x07]+\x07")
 """The end of a string whose beginning was given up."""
+_KEY = re.compile(r"\x1b[\]P_]|\x1b|[^\x1b]+")
+_KEY_LENGTH = 2
+"""Characters of the longest read that counts as a key: a letter with Alt."""
 
 
 class Replies:
@@ -35,8 +51,10 @@ class Replies:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._fed = clock()
-        self._held = ""
-        self._inside = False
+        self._held: list[str] = []
+        """The reads that make up what may become an answer."""
+        self._since = self._fed
+        """When that began, or last grew by more than keys bring."""
         self._given_up: float | None = None
         """When the last string was taken to be over without its end."""
         self._escaped = False
@@ -45,53 +63,76 @@ class Replies:
     def without(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         """What is typed and pasted. Call it with nothing while there is no input."""
         for piece in pieces:
-            left = self._feed(piece) if isinstance(piece, str) else piece
-            if left:
-                yield left
-        if late := self._tick():
-            yield late
+            if isinstance(piece, str):
+                yield from self._feed(piece)
+            else:
+                yield from self._give_up()  # no answer has a paste in it, and none overtakes a key
+                yield piece
+        yield from self._tick()
 
-    def _feed(self, text: str) -> str:
+    def _feed(self, read: str) -> Iterator[str]:
+        if self._stalled:
+            yield from self._give_up()
         now = self._clock()
         recently, self._fed = now < self._fed + STALLED, now
-        text, self._held = self._held + text, ""
-        if self._escaped and recently and _STRING.match(f"\x1b{text}"):
-            text = f"\x1b{text}"
-        if self._given_up is not None and (rest := _REST.match(text)):
+        if self._escaped and recently and _ANSWER.match(f"\x1b{read}"):
+            read = f"\x1b{read}"
+        if self._given_up is not None and (rest := _REST.match(read)):
             if now < self._given_up + REST:
-                text = text[rest.end() :]
+                read = read[rest.end() :]
             self._given_up = None
-        self._escaped = text == "\x1b" and not self._inside
-        kept = ""
-        while text:
-            found = (_END if self._inside else _STRING).search(text)
-            if found is None:
-                return kept + self._hold_back(text)
-            kept += "" if self._inside else text[: found.start()]
-            text = text[found.end() :]
-            self._inside = not self._inside
-        return kept
+        held, self._held = self._held, []
+        self._escaped = read == "\x1b" and not held
+        text = "".join((*held, read))
+        while found := ALT_INTRODUCER.search(text):
+            if before := text[: found.start()]:
+                held = []
+                yield before
+            text = text[found.start() :]
+            if answer := _ANSWER.match(text):
+                text = text[answer.end() :]
+            elif _INCOMPLETE.fullmatch(text) and len(text) <= MOST_PASTED:
+                self._hold([*held, read] if held else [text])
+                return
+            elif (lost := _UNENDED_ANSWER.match(text)) and not (held and _typed(held) == held):
+                yield from _typed(held)
+                text = text[lost.end() :]
+            else:
+                yield found[0]
+                text = text[len(found[0]) :]
+            held = []
+        if begun := _REPORT_BEGUN.search(text):
+            self._hold([begun[0]])
+            text = text[: begun.start()]
+        if text:
+            yield text
 
-    def _hold_back(self, text: str) -> str:
-        """Keep the end of a text for later if what follows may make another thing of it; the rest."""
-        if self._inside:
-            self._held = "\x1b" if text.endswith("\x1b") else ""
-            return ""
-        begun = _STRING_BEGUN.search(text) or _REPORT_BEGUN.search(text)
-        if begun is None:
-            return text
-        self._held = begun[0]
-        return text[: begun.start()]
+    def _hold(self, reads: list[str]) -> None:
+        if len(reads) == 1 or len(reads[-1]) > TYPED:
+            self._since = self._clock()
+        self._held = reads
 
-    def _tick(self) -> str:
-        """What was held back and is a key after all."""
-        quiet = self._clock() - self._fed
-        if not self._inside and _STRING_BEGUN.match(self._held):
-            if quiet < ESCAPE:
-                return ""
-            held, self._held = self._held, ""
-            return held
-        if quiet >= STALLED and (self._inside or self._held):
-            self._given_up = self._clock() if self._inside else None
-            self._inside, self._held = False, ""
-        return ""
+    def _tick(self) -> Iterator[str]:
+        """What was held back and is typed after all, while nothing comes."""
+        key_alone = _BEGUN.fullmatch("".join(self._held)) and self._clock() >= self._fed + ESCAPE
+        if key_alone or self._stalled:
+            yield from self._give_up()
+
+    @property
+    def _stalled(self) -> bool:
+        return self._clock() >= self._since + STALLED
+
+    def _give_up(self) -> Iterator[str]:
+        """Take what is held for no answer, or for one whose end is lost: what was typed of it."""
+        held, self._held = self._held, []
+        text = "".join(held)
+        if _BEGUN.fullmatch(text) or _typed(held) == held:
+            yield from _KEY.findall(text)
+        else:
+            self._given_up = self._clock() if ALT_INTRODUCER.match(text) else None
+            yield from _typed(held)
+
+
+def _typed(reads: list[str]) -> list[str]:
+    """Those reads that are as short as a key's."""
+    return [read for read in reads if len(read) <= _KEY_LENGTH]

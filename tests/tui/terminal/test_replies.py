@@ -20,6 +20,8 @@ STRINGS = {
     "background": "\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\",
     "palette, with a bell": "\x1b]4;1;rgb:cccc/0000/0000\x07",
     "clipboard": "\x1b]52;c;aGVsbG8gdGhlcmUgYW5kIG1vcmUgdGhhbiB0aGlydHktdHdv\x1b\\",
+    "title": "\x1b]lMY TITLE\x1b\\",
+    "icon": "\x1b]LMY ICON\x1b\\",
     "picture": "\x1b_Gi=31;OK\x1b\\",
     "picture refused": "\x1b_Gi=31;ENOENT:something that is longer than any key\x1b\\",
 }
@@ -121,3 +123,60 @@ def test_a_letter_with_alt_is_passed_on_unless_an_answer_follows(key: str) -> No
 def test_an_answer_in_a_paste_is_pasted(reader: Reader) -> None:
     reader.feed(f"\x1b[200~{STRINGS['version']}\x1b[201~")
     assert reader.read == [f"pasted {STRINGS['version']}"]
+
+
+def test_what_is_typed_into_an_answer_without_an_end_arrives(reader: Reader) -> None:
+    reader.feed("\x1b]11;rgb:1e1e/1e")
+    for letter in "this sentence":
+        reader.wait(0.2)
+        reader.feed(letter)
+    assert "".join(reader.read).replace("space", " ") == "this sentence"
+
+
+@pytest.mark.parametrize("begun", ["\x1b]0;a title", "\x1bP>|xterm", "\x1b_Gi=31;O"])
+def test_letters_that_an_answer_may_have_wait_no_longer_than_it_may_stall(begun: str, reader: Reader) -> None:
+    reader.feed(begun)
+    for letter in "abcdefgh":
+        reader.wait(STALLED / 5)
+        reader.feed(letter)
+    assert reader.read == [*"abcdefgh"]
+
+
+@pytest.mark.parametrize("typed", ["P?yes", "P+1", "P$", "P>|x", "P=", "P!", "_G", "]11;rgb"])
+def test_what_follows_escape_in_one_read_is_typed(reader: Reader, typed: str) -> None:
+    reader.feed("\x1b")
+    reader.wait(ESCAPE)
+    reader.feed(typed)
+    reader.feed("a")
+    names = {key.character: key.key for name in typed for key in Parser().feed(name) if isinstance(key, Key)}
+    assert reader.read == ["escape", *(names[character] for character in typed), "a"]
+
+
+@pytest.mark.parametrize("first", "]P_")
+@pytest.mark.parametrize("then", "?+>$!=lG1")
+def test_a_letter_behind_one_with_alt_is_typed(reader: Reader, first: str, then: str) -> None:
+    reader.feed(f"\x1b{first}")
+    reader.feed(then)
+    for _wait in range(12):
+        reader.wait(0.1)
+    (key,) = (key.key for key in Parser().with_alt(first))
+    (letter,) = (event.key for event in Parser().feed(then) if isinstance(event, Key))
+    assert reader.read == [key, letter]
+
+
+@pytest.mark.parametrize("first", "]P_")
+def test_a_key_with_alt_is_held_once(reader: Reader, first: str) -> None:
+    (key,) = (key.key for key in Parser().with_alt(first))
+    reader.feed(f"\x1b{first}")
+    reader.wait(0.1)
+    assert reader.read == [key]
+    reader.feed("\x1b[A\x1b[200~x\x1b[201~")
+    assert reader.read == [key, "up", "pasted x"]
+
+
+@pytest.mark.parametrize("first", "]P_")
+def test_a_paste_overtakes_no_key_with_alt(reader: Reader, first: str) -> None:
+    (key,) = (key.key for key in Parser().with_alt(first))
+    reader.feed(f"\x1b{first}")
+    reader.feed("\x1b[200~x\x1b[201~")
+    assert reader.read == [key, "pasted x"]
