@@ -56,7 +56,7 @@ def test_why_the_other_does_not_send_is_said(
     finally:
         emulator.control("state", {"stateInstance": "authorized"})
     assert said.status == 1
-    assert "not kept" in said.err
+    assert "stays in the chat as cancelled" in said.err
     assert "yellow card" in said.err
 
 
@@ -70,7 +70,7 @@ def test_a_process_that_was_stopped_is_said_to_do_nothing(
     finally:
         consumer.send_signal(signal.SIGCONT)
     assert said.status == 1
-    assert "not kept" in said.err
+    assert "stays in the chat as cancelled" in said.err
     assert "does nothing" in said.err
     assert str(consumer.pid) in said.err
 
