@@ -91,7 +91,7 @@ async def test_what_was_found_is_drawn_for_the_window_there_is(
         assert options.virtual_size.height == 4, "two lines each"
 
 
-@pytest.mark.parametrize(("rows", "height"), [(60, 12), (20, 7)])
+@pytest.mark.parametrize(("rows", "height"), [(60, 12), (20, 6)])
 async def test_the_tree_of_files_is_as_high_as_the_window_allows(
     running: Running, rows: int, height: int
 ) -> None:

@@ -24,7 +24,7 @@ from greentui.tui.widgets.qr_code import QrCode
 from tests.hostile import HOSTILE
 from tests.tui.screens.linking import linking_of, shown
 from tests.tui.screens.sample import session
-from tests.tui.screens.stage import NOW, settled, text_of
+from tests.tui.screens.stage import NOW, settled, text_of, until
 
 
 def unlinked(*views: LinkView, **more: object):  # type: ignore[no-untyped-def]
@@ -189,10 +189,12 @@ async def test_letters_are_no_part_of_a_number(stage) -> None:  # type: ignore[n
 async def test_a_narrow_form_has_its_number_right_below_the_title(stage) -> None:  # type: ignore[no-untyped-def]
     app = stage(LinkScreen, unlinked(shown("x" * 230)))
     async with app.run_test(size=(60, 20)) as pilot:
-        await settled(pilot)
-        lines = text_of(app).splitlines()
-        [title] = [number for number, line in enumerate(lines) if "Phone number *" in line]
-        assert "+7 999 000-00-42" in lines[title + 1]
+
+        def below_the_title() -> str:
+            lines = iter(text_of(app).splitlines())
+            return next((next(lines) for line in lines if "Phone number *" in line), "")
+
+        await until(pilot, lambda: "+7 999 000-00-42" in below_the_title())
 
 
 async def test_enlarging_the_window_brings_the_picture_back(stage) -> None:  # type: ignore[no-untyped-def]

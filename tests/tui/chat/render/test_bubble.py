@@ -214,7 +214,7 @@ def test_a_file_too_large_is_explained(scene: Scenes) -> None:
         (MessageStatus.SENDING, "", ["↑"]),
         (MessageStatus.UNKNOWN, "", ["12:00 ?", "? It is being looked up"]),
         (MessageStatus.UNKNOWN, "time-out", ["12:00 ?", "? time-out. It is being looked up"]),
-        (MessageStatus.UNCONFIRMED, "", ["12:00 ?", "? Whether it was sent cannot be found"]),
+        (MessageStatus.UNCONFIRMED, "", ["12:00 ?", "? It could not be determined whether"]),
         (MessageStatus.ACCEPTED, "", ["12:00 …"]),
         (MessageStatus.SENT, "", ["12:00 ✓"]),
         (MessageStatus.DELIVERED, "", ["12:00 ✓✓"]),
