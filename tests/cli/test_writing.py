@@ -19,6 +19,7 @@ from greentui.cli.send import status_message
 from greentui.emulator.testing import Emulator
 from greentui.model.changes import ChatsChanged, MessagesChanged
 from greentui.model.messages import MessageStatus
+from tests.brisk import brisk_emulator
 from tests.cli.command import Said, environment, greentui
 from tests.engine.recording import recorder
 from tests.patience import PATIENCE, until
@@ -391,9 +392,12 @@ def test_what_is_wrong_with_many_notifications_is_said_once(instance: Env, emula
 
 
 @pytest.mark.parametrize("by_itself", ["no", "yes"])
-def test_an_answer_marks_its_chat_read_once_it_was_sent(
-    instance: Env, emulator: Emulator, by_itself: str
-) -> None:
+def test_an_answer_marks_its_chat_read_once_it_was_sent(tmp_path: Path, by_itself: str) -> None:
+    with brisk_emulator(silent=True) as emulator:  # what a contact answers would be unread again
+        marks_read(emulator, environment(emulator, tmp_path), by_itself)
+
+
+def marks_read(emulator: Emulator, instance: Env, by_itself: str) -> None:
     emulator.world.settings.change({"markIncomingMessagesReadedOnReply": by_itself})
     emulator.control("incoming", {"chatId": CHAT, "text": "unread"})
     greentui(["sync", "--once"], instance)
