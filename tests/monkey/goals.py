@@ -150,6 +150,13 @@ WAYS: Mapping[str, Step] = {
 """A class of the console, or a place in it → the place before it, and what leads from there to it."""
 
 
+_ALREADY_LINKED = (
+    MAIN,
+    (*_press("f3"), Await("LinkScreen"), Await(shown="A phone is linked already", seconds=5.0)),
+)
+"""To the linking page of an instance that needs none: it says so once the service has."""
+
+
 def _held(phone: str) -> Step:
     """To messages that are held, as another phone is linked."""
     ban = Order("ban", {"phone": phone})
@@ -211,7 +218,8 @@ OTHERWISE: Mapping[str, Step] = {
     "InstanceScreen recommend": (MAIN, (_SILENCED, *WAYS["InstanceScreen"][1])),
     "LinkScreen scan": (MAIN, (*_WIDE, *WAYS["LinkScreen"][1], *_PAIRED)),
     "LinkScreen copy": ("LinkScreen", _PAIRED),
-    "LinkScreen logout": (MAIN, (*_press("f3"), Await("LinkScreen"), Wait(0.5))),
+    "LinkScreen check": _ALREADY_LINKED,
+    "LinkScreen logout": _ALREADY_LINKED,
     "LinkScreen recommend": (
         MAIN,
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections import deque
+from collections import Counter, deque
 
 import pytest
 
@@ -61,3 +61,9 @@ def test_every_order_of_the_emulator_is_given() -> None:
     given |= {faults.draw(random.Random(0), "500").path, "reset-faults"}
     assert known - given == events.LEFT_OUT.keys()
     assert given <= known
+
+
+def test_actions_that_share_a_key_are_reached_by_different_ways() -> None:
+    ways = {name: (goal.before, goal.then, goal.key) for name, goal in goals().items() if goal.key}
+    times = Counter(ways.values())
+    assert [name for name, each in ways.items() if times[each] > 1] == []
