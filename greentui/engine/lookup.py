@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from greentui.model.ids import without_device
 from greentui.model.messages import Contacts, File, Location, Message, MessageKind, Poll
-from greentui.model.sending import QueuedMessage
+from greentui.model.sending import Draft, ForwardDraft, QueuedMessage
 
 KEPT = 86_400
 """Seconds for which the service keeps a message in its queue: nothing later can be it."""
@@ -28,29 +28,37 @@ _QUEUED_KINDS = {
     "sendlocation": MessageKind.LOCATION,
     "sendcontact": MessageKind.CONTACT,
 }
-"""The kinds of the service's queue, in lower case. A forward shows nothing of what it forwards."""
+"""The kinds of the service's queue, in lower case, but for forwards, which show only what they forward."""
 
 
 def in_queue(
-    wanted: Message, queue: Iterable[QueuedMessage], claimed: Callable[[str], bool]
+    wanted: Message, draft: Draft, queue: Iterable[QueuedMessage], claimed: Callable[[str], bool]
 ) -> frozenset[str]:
     """The ids under which `wanted` may be waiting in the service's queue.
 
     Args:
         wanted: As in our archive.
+        draft: What it was sent from.
         queue: showMessagesQueue, next to be sent first.
         claimed: Whether an id certainly belongs to another message.
     """
-    if wanted.forwarded:
-        return frozenset()
     return frozenset(
         entry.id
         for entry in queue
         if entry.id
         and without_device(entry.chat_id) == wanted.chat_id
-        and (kind := _QUEUED_KINDS.get(entry.kind.lower()))
-        and alike(wanted, replace(wanted, id=entry.id, kind=kind, text=entry.text, content=entry.content))
+        and _requested(wanted, draft, entry)
         and not claimed(entry.id)
+    )
+
+
+def _requested(wanted: Message, draft: Draft, entry: QueuedMessage) -> bool:
+    """Whether an entry of the service's queue can come from the request that sent `wanted`."""
+    if isinstance(draft, ForwardDraft):
+        return entry.forwards in draft.message_ids
+    kind = _QUEUED_KINDS.get(entry.kind.lower())
+    return kind is not None and alike(
+        wanted, replace(wanted, kind=kind, text=entry.text, content=entry.content)
     )
 
 

@@ -142,7 +142,7 @@ class OutboxSearch:
     def _candidates(self, wanted: Message, item: OutboxItem, when: range, shown: _Shown) -> frozenset[str]:
         """The ids, of those shown, of what an item may have become `when` (UTC seconds)."""
         claimed, wanted = self._claimed(wanted, item), self._current(wanted)
-        queued = lookup.in_queue(wanted, shown.queue, claimed)
+        queued = lookup.in_queue(wanted, item.draft, shown.queue, claimed)
         return queued | lookup.among(wanted, when, shown.records, claimed)
 
     def _claimants(self, item: OutboxItem, found: frozenset[str], shown: _Shown) -> tuple[OutboxItem, ...]:

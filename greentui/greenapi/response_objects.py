@@ -123,6 +123,7 @@ class QueuedBody(WireObject):
     longitude: Decimal
     contact: Object[QueuedContact]
     options: Objects[QueuedOption]
+    messages: Strings
 
     @property
     def text(self) -> str:
@@ -162,8 +163,18 @@ class QueueEntry(WireObject):
 
     def to_model(self, id_message: str, order: int) -> QueuedMessage:
         """One of its messages."""
-        body = self.body
-        return QueuedMessage(id_message, self.type, body.chat_id, body.text, order, body.content(self.type))
+        body, originals = self.body, {}
+        if len(self.messages_ids) == len(self.body.messages):
+            originals = dict(zip(self.messages_ids, body.messages, strict=True))
+        return QueuedMessage(
+            id_message,
+            self.type,
+            body.chat_id,
+            body.text,
+            order,
+            body.content(self.type),
+            forwards=originals.get(id_message, ""),
+        )
 
 
 # Receiving.

@@ -143,6 +143,7 @@ class QueuedMessage:
         kind: The API's word for its kind, as spelled.
         order: Its position; 0 is sent next.
         content: What the entry shows of it besides its text.
+        forwards: Id of the message that it forwards; empty if it forwards none.
     """
 
     id: str
@@ -151,3 +152,4 @@ class QueuedMessage:
     text: str
     order: int
     content: File | Location | Contacts | Poll | None = None
+    forwards: str = ""

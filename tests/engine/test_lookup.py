@@ -20,12 +20,15 @@ from greentui.model.messages import (
     Poll,
     PollOption,
 )
+from greentui.model.sending import ForwardDraft, TextDraft
 
 CHAT = "79010000001@c.us"
 NOON = 1_772_452_800
 DAY = range(NOON, NOON + 86_400)
 OURS = Message("1101", CHAT, "local-1", NOON, Direction.OUTGOING, MessageKind.TEXT, text="Tuesday then.")
 ANNA = Contacts((ContactCard("Anna", ("79010000003",)),))
+SENT = TextDraft("")
+"""A draft of which the queue is not compared with anything."""
 
 
 def told(message_id: str, at: int = NOON + 2, **more: object) -> Message:
@@ -209,9 +212,9 @@ def entry(kind: str, chat: str = CHAT, message_id: str = "Q1", **body: object) -
 )
 def test_it_is_found_in_the_services_queue(wanted: Message, queued: dict[str, object]) -> None:
     others = [entry("sendMessage", message="other"), entry("sendMessage", chat="1@c.us", message=wanted.text)]
-    assert in_queue(wanted, SEND_QUEUE.read([*others, queued]), nobodys) == {"Q1"}
-    assert not in_queue(wanted, SEND_QUEUE.read(others), nobodys)
-    assert not in_queue(wanted, SEND_QUEUE.read([queued]), lambda _one: True)
+    assert in_queue(wanted, SENT, SEND_QUEUE.read([*others, queued]), nobodys) == {"Q1"}
+    assert not in_queue(wanted, SENT, SEND_QUEUE.read(others), nobodys)
+    assert not in_queue(wanted, SENT, SEND_QUEUE.read([queued]), lambda _one: True)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +223,6 @@ def test_it_is_found_in_the_services_queue(wanted: Message, queued: dict[str, ob
         (replace(OURS, text="Lunch?"), entry("sendPoll", message="Lunch?")),
         (replace(OURS, text="Lunch?"), entry("sendVoiceStatus", message="Lunch?")),
         (replace(OURS, text="a.pdf"), entry("sendFileByUrl", fileName="a.pdf")),
-        (replace(OURS, text="Lunch?", forwarded=1), entry("sendMessage", message="Lunch?")),
         (
             replace(OURS, kind=MessageKind.IMAGE, text="", content=File(name="a.jpg")),
             entry("sendFileByUrl", fileName="b.jpg"),
@@ -238,14 +240,41 @@ def test_it_is_found_in_the_services_queue(wanted: Message, queued: dict[str, ob
             entry("sendContact", contact={"phoneContact": 79010000004, "firstName": "Anna"}),
         ),
     ],
-    ids=["poll", "status", "file", "forward", "picture", "place", "no words", "person"],
+    ids=["poll", "status", "file", "picture", "place", "no words", "person"],
 )
 def test_what_the_queue_has_of_another_kind_or_content_is_not_it(
     wanted: Message, queued: dict[str, object]
 ) -> None:
-    assert not in_queue(wanted, SEND_QUEUE.read([queued]), nobodys)
+    assert not in_queue(wanted, SENT, SEND_QUEUE.read([queued]), nobodys)
 
 
 def test_what_the_queue_shows_without_words_is_no_file() -> None:
     wanted = replace(OURS, kind=MessageKind.DOCUMENT, text="a.pdf", content=File(name="a.pdf"))
-    assert not in_queue(wanted, SEND_QUEUE.read([entry("sendFileByUrl")]), nobodys)
+    assert not in_queue(wanted, SENT, SEND_QUEUE.read([entry("sendFileByUrl")]), nobodys)
+
+
+def forwards(originals: list[str], ids: list[str]) -> dict[str, object]:
+    body = {"chatId": CHAT, "chatIdFrom": "79010000002@c.us", "messages": originals}
+    return {"messagesIDs": ids, "type": "ForwardMessages", "body": body}
+
+
+@pytest.mark.parametrize(
+    ("queued", "found"),
+    [
+        (forwards(["A"], ["Q1"]), {"Q1"}),
+        (forwards(["B"], ["Q1"]), set()),
+        (forwards(["B", "A"], ["Q1", "Q2"]), {"Q2"}),
+        (forwards(["A"], ["Q1", "Q2"]), set()),
+        (entry("ForwardMessages"), set()),
+        (entry("sendMessage", message="Lunch?"), set()),
+    ],
+    ids=["it", "of another", "of several", "which is not said", "of what is not said", "a text"],
+)
+def test_a_forward_is_known_by_what_it_forwards(queued: dict[str, object], found: set[str]) -> None:
+    wanted, draft = replace(OURS, text="Lunch?", forwarded=1), ForwardDraft("79010000002@c.us", ("A",))
+    assert in_queue(wanted, draft, SEND_QUEUE.read([queued]), nobodys) == found
+
+
+def test_what_forwards_is_no_text() -> None:
+    wanted = replace(OURS, text="Lunch?")
+    assert not in_queue(wanted, TextDraft("Lunch?"), SEND_QUEUE.read([forwards(["A"], ["Q1"])]), nobodys)

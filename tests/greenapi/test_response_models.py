@@ -172,13 +172,13 @@ def test_the_queue_of_the_service_is_read_in_order() -> None:
     told = [
         {"messageID": "A", "type": "sendMessage", "body": {"chatId": CHAT, "message": "Hi"}},
         "?",
-        {"messagesIds": ["B", "C"], "type": "ForwardMessages", "body": {"chatId": CHAT}},
+        {"messagesIds": ["B", "C"], "type": "ForwardMessages", "body": {"chatId": CHAT, "messages": ["X", "Y"]}},
         {"messageID": "D", "type": "sendContact", "body": {"contact": {"firstName": "Al"}}},
     ]
     assert responses.SEND_QUEUE.read(told) == (
         QueuedMessage("A", "sendMessage", CHAT, "Hi", 0),
-        QueuedMessage("B", "ForwardMessages", CHAT, "", 1),
-        QueuedMessage("C", "ForwardMessages", CHAT, "", 2),
+        QueuedMessage("B", "ForwardMessages", CHAT, "", 1, forwards="X"),
+        QueuedMessage("C", "ForwardMessages", CHAT, "", 2, forwards="Y"),
         QueuedMessage("D", "sendContact", "", "Al", 3, Contacts((ContactCard("Al"),))),
     )
 
