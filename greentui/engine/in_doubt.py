@@ -65,7 +65,7 @@ class InDoubtMessages:
         self._results = results
         self._pauses = pauses
         self._reported_in: set[str] = set()
-        """Chats in which something was reported that may be one of the messages never found, or refused."""
+        """Chats whose messages never found, or refused, are to be compared with what is known by now."""
         context.bus.on(StatusChanged, self._status_changed)
         context.bus.on(MessageReceived, lambda event: self._message_reported(event.message))
         context.bus.on(MessagesRecovered, self._messages_recovered)
@@ -75,7 +75,7 @@ class InDoubtMessages:
         message = self._context.archive.message(event.chat_id, event.message_id)
         if message is None:
             self._search.remember(event)
-            self._reported(event.chat_id)
+            self.compare_in(event.chat_id)
         else:
             self._learn_clock(message.local_id, event.timestamp)
 
@@ -86,13 +86,14 @@ class InDoubtMessages:
         if known is not None and known.local_id:
             self._learn_clock(known.local_id, message.timestamp)
         else:
-            self._reported(message.chat_id)
+            self.compare_in(message.chat_id)
 
     def _messages_recovered(self, event: MessagesRecovered) -> None:
         for message in event.messages:
             self._message_reported(message)
 
-    def _reported(self, chat_id: str) -> None:
+    def compare_in(self, chat_id: str) -> None:
+        """Compare a chat's messages in doubt soon: something was reported in it, or one of them is settled."""
         kept_under = self._context.archive.kept_under(chat_id)
         self._reported_in.add(kept_under)
         self._pauses.end_unknown(kept_under)
@@ -126,6 +127,7 @@ class InDoubtMessages:
             if look.found:
                 log.info("%s was found as %s", item.local_id, look.found)
                 await self._results.accepted(item, look.found)
+                self.compare_in(item.chat_id)
                 return
             absent_since = began if absent_since is None else absent_since
             if look.candidates or began >= absent_since + long_enough:
@@ -166,6 +168,7 @@ class InDoubtMessages:
             return DUE
         log.info("%s was found as %s before it was sent again", item.local_id, look.found)
         await self._results.accepted(item, look.found)
+        self.compare_in(item.chat_id)
         context.publish(Notice(_("It had been sent after all, and is not sent again."), Level.WARNING))
         return SETTLED
 
@@ -196,6 +199,7 @@ class InDoubtMessages:
                 await advance(
                     self._context, item, MessageStatus.ACCEPTED, message_id=look.found, expected=item.status
                 )
+                self.compare_in(item.chat_id)
             elif any(claimant.status.is_waiting for claimant in look.claimants):
                 # Which of the two it is shows once the other is settled.
                 doubtful.add(item.chat_id)

@@ -589,3 +589,45 @@ def test_what_cannot_be_looked_at_in_several_chats_is_looked_at_in_all_of_them_l
         assert sorted(stage.times("getMessage", ANNA)) == stage.times("getMessage", BORIS) == [300, 340]
 
     play(scenario)
+
+
+def test_what_was_in_doubt_for_another_is_compared_once_that_is_found(play: Play[Stage]) -> None:
+    """The earlier may be either of two messages, the later only one of them: it becomes that one."""
+
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [InvalidRequest("no"), LOST]
+        stage.start()
+        refused = await stage.send()
+        await seconds(3600)
+        lost = await stage.send()
+        await seconds(300)
+        for message in (outgoing("hello", id="X", at=NOON + 1), outgoing("hello", id="Y", at=NOON + 3601)):
+            received(stage.archive, message)
+        stage.context.publish(MessagesRecovered((message,)))
+        await seconds(1)
+        assert [stage.of(one).message_id for one in (refused, lost)] == ["X", "Y"]
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("way", ["looked for again", "sent again"])
+def test_what_was_in_doubt_for_another_is_compared_once_the_operator_has_that_settled(
+    play: Play[Stage], way: str
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [InvalidRequest("no"), LOST]
+        stage.start()
+        refused = await stage.send()
+        await seconds(3600)
+        lost = await stage.send()
+        await seconds(300)
+        received(stage.archive, outgoing("hello", id="X", at=NOON + 1))
+        stage.journal(message_id="Y")
+        if way == "sent again":
+            await stage.commands.send_again(lost.local_id, maybe_twice=True)
+        else:
+            await stage.commands.look_again(lost.local_id)
+        await seconds(60)
+        assert [stage.of(one).message_id for one in (refused, lost)] == ["X", "Y"]
+
+    play(scenario)
