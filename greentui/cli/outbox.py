@@ -83,9 +83,12 @@ def _said(item: OutboxItem) -> str:
 
 
 async def _cancel(session: Session, options: argparse.Namespace) -> int:
-    await session.outbox_commands.cancel(options.id)
-    report(options, localId=options.id, cancelled=True)
-    _tell(options, _("cancelled; it will not be sent"))
+    item = await session.outbox_commands.cancel(options.id)
+    report(options, localId=options.id, cancelled=not item.status.is_doubtful)
+    if item.status.is_doubtful:
+        _tell(options, _("it will not be sent again; whether it was sent before is not known"))
+    else:
+        _tell(options, _("cancelled; it will not be sent"))
     return 0
 
 

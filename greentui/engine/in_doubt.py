@@ -93,7 +93,7 @@ class InDoubtMessages:
             self._message_reported(message)
 
     def compare_in(self, chat_id: str) -> None:
-        """Compare a chat's messages in doubt soon: something was reported in it, or one of them is settled."""
+        """Compare a chat's messages in doubt soon: something was reported in it, or one is settled."""
         kept_under = self._context.archive.kept_under(chat_id)
         self._reported_in.add(kept_under)
         self._pauses.end_unknown(kept_under)
@@ -158,7 +158,7 @@ class InDoubtMessages:
             kind = failure_kind(error)
             if kind is FailureKind.FAILED:
                 return DUE  # a service that cannot tell; the operator has decided
-            reason = reasons.of_repeat(error)
+            reason = reasons.of_wait(item.reason, error)
             await advance(context, item, MessageStatus.QUEUED, reason, expected=MessageStatus.QUEUED)
             if kind is FailureKind.HOLD:
                 context.facts.update(hold=sentences(str(error), error.advice))

@@ -22,7 +22,7 @@ from greentui.engine.in_doubt import InDoubtMessages
 from greentui.engine.outbox_failures import FailureKind, failure_kind
 from greentui.engine.outbox_pauses import OutboxPauses
 from greentui.engine.outbox_search import OutboxSearch
-from greentui.engine.outbox_state import OutboxResults, advance
+from greentui.engine.outbox_state import OutboxResults, advance, cancelled, failed
 from greentui.engine.service import Service
 from greentui.engine.worker_events import HoldChanged, OutboxEdited, ServiceRecovered
 from greentui.greenapi import methods
@@ -176,26 +176,26 @@ class Outbox:
         if isinstance(draft, FileDraft):
             wrong = await asyncio.to_thread(drafts.file_problem, draft)
             if wrong:
-                await advance(self._context, item, MessageStatus.FAILED, wrong)
+                await advance(self._context, item, *failed(item, wrong))
                 return 0.0
         if reasons.is_repeat(item.reason):
             repeat = await self._in_doubt.look_before_repeat(item)
             if not repeat.due:
                 return repeat.wait
-        item = await advance(self._context, item, MessageStatus.SENDING, expected=MessageStatus.QUEUED)
-        if item.status is not MessageStatus.SENDING:
+        sending = await advance(self._context, item, MessageStatus.SENDING, expected=MessageStatus.QUEUED)
+        if sending.status is not MessageStatus.SENDING:
             return 0.0
         self._search.attempt_begins(item.local_id)
         try:
             sent = await self._request(replace(item, draft=draft))
         except FieldError as error:
-            await self._results.settle(item, MessageStatus.FAILED, reasons.of_error(error))
+            await self._results.settle(item, *failed(item, reasons.of_error(error)))
         except ApiError as error:
             return await self._on_error(item, error)
         except asyncio.CancelledError:
             if not self._uploads.is_aborted(item.local_id):
                 raise
-            await self._results.settle(item, MessageStatus.CANCELLED)
+            await self._results.settle(item, *cancelled(item))
             self._uploads.ended(item.local_id, in_time=True)
         else:
             url = sent.url_file if isinstance(sent, SentFile) else ""
@@ -232,14 +232,14 @@ class Outbox:
                 await self._results.settle(item, MessageStatus.UNKNOWN, reason)
                 return 0.0
             case FailureKind.RETRY:
-                await self._results.settle(item, MessageStatus.QUEUED, reason)
+                await self._results.settle(item, MessageStatus.QUEUED, reasons.of_wait(item.reason, error))
                 return self._context.timing.retry_first
             case FailureKind.HOLD:
-                await self._results.settle(item, MessageStatus.QUEUED, reason)
+                await self._results.settle(item, MessageStatus.QUEUED, reasons.of_wait(item.reason, error))
                 self._context.facts.update(hold=reasons.worded(reason))
                 return self._context.timing.refused_first
             case FailureKind.FAILED:
-                await self._results.settle(item, MessageStatus.FAILED, reason)
+                await self._results.settle(item, *failed(item, reason))
                 return 0.0
 
     async def _ready_all_the_same(self) -> bool:

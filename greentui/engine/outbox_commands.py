@@ -15,7 +15,7 @@ from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts, reasons
 from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal, of_archive
-from greentui.engine.outbox_state import advance, announce
+from greentui.engine.outbox_state import advance, announce, cancelled
 from greentui.engine.worker_events import OutboxEdited
 from greentui.model.entries import MessageQueued
 from greentui.model.messages import MessageStatus
@@ -72,20 +72,23 @@ class OutboxCommands:
         context.publish(OutboxEdited())
         return items[-1]
 
-    async def cancel(self, local_id: str) -> None:
+    async def cancel(self, local_id: str) -> OutboxItem:
         """Cancel an item that was not sent yet; a running upload is aborted.
+
+        One that was in doubt before it was to be sent again is in doubt again.
 
         Raises:
             Refusal: It was sent, or may have been.
         """
         item = self._known(local_id)
         if item.status is MessageStatus.QUEUED:
-            item = await self._advance(item, MessageStatus.CANCELLED)
-            if item.status is MessageStatus.CANCELLED:
+            status, reason = cancelled(item)
+            item = await self._advance(item, status, reason)
+            if item.status is status:
                 self._context.publish(OutboxEdited())
-                return
+                return item
         if item.status is MessageStatus.SENDING and await self._context.uploads.abort(local_id):
-            return
+            return self._known(local_id)
         raise Refusal(
             _("It cannot be taken back any more: it has left, or may have."),
             advice=_("Delete it for everyone once it is sent."),
@@ -117,7 +120,8 @@ class OutboxCommands:
         if item.message_id:
             return await self.send(item.chat_id, item.draft, quoted=item.quoted_id)
         drafts.check(item.draft, item.chat_id, item.quoted_id)
-        item = await self._advance(item, MessageStatus.QUEUED, reasons.REPEAT)
+        reason = reasons.REPEAT if item.status.is_doubtful else reasons.REPEAT_UNSENT
+        item = await self._advance(item, MessageStatus.QUEUED, reason)
         self._context.publish(OutboxEdited())
         return item
 

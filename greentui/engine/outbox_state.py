@@ -65,6 +65,24 @@ def count(context: InstanceContext) -> None:
     context.facts.update(waiting_out=context.archive.waiting())
 
 
+def cancelled(item: OutboxItem) -> tuple[MessageStatus, Reason | None]:
+    """The status, with its reason, of an item that waited and is not to be sent any more."""
+    if reasons.leaves_doubt(item.reason):
+        return MessageStatus.UNCONFIRMED, reasons.UNSURE
+    return MessageStatus.CANCELLED, None
+
+
+def failed(item: OutboxItem, why: Reason) -> tuple[MessageStatus, Reason]:
+    """The status, with its reason, of an item that waited and could not be sent.
+
+    Args:
+        why: What is wrong with it.
+    """
+    if reasons.leaves_doubt(item.reason):
+        return MessageStatus.UNCONFIRMED, reasons.of_failed_repeat(why)
+    return MessageStatus.FAILED, why
+
+
 class OutboxResults:
     """Records what became of the requests of one instance.
 

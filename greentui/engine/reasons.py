@@ -34,17 +34,36 @@ LOG_DAMAGED = Reason("log damaged")
 LOOKUP_STOPPED = Reason(STOPPED)
 """The operator leaves a message in doubt as it is."""
 REPEAT = Reason("repeat")
-"""The operator sends a message again; it is looked up first."""
+"""The operator sends a message in doubt again; it is looked up first."""
+REPEAT_UNSENT = Reason("repeat unsent")
+"""The operator sends a message again that was not sent, as far as is known; it is looked up first."""
 
 
 def is_repeat(reason: Reason | None) -> bool:
     """Whether a message waits because the operator sends it again."""
+    return reason is not None and reason.code in (REPEAT.code, REPEAT_UNSENT.code)
+
+
+def leaves_doubt(reason: Reason | None) -> bool:
+    """Whether a message that waits stays in doubt if it is not sent now: it may have been sent before."""
     return reason is not None and reason.code == REPEAT.code
 
 
-def of_repeat(error: ApiError) -> Reason:
-    """Why a message that is sent again has not been looked up yet."""
-    return Reason(REPEAT.code, (error.text,))
+def of_wait(asked: Reason | None, error: ApiError) -> Reason:
+    """Why a message goes on waiting.
+
+    Args:
+        asked: Why it has waited so far.
+        error: What kept it from being sent, or looked up before it is sent again.
+    """
+    if asked is not None and is_repeat(asked):
+        return Reason(asked.code, (error.text,))
+    return of_error(error)
+
+
+def of_failed_repeat(why: Reason) -> Reason:
+    """Why a message in doubt stays so: it was to be sent again, and that failed."""
+    return Reason("not repeated", (worded(why),))
 
 
 def explained(item: OutboxItem | Message, *, sender: bool = True, behind: str = "") -> str:
@@ -125,8 +144,12 @@ def worded(reason: Reason | None, *, advised: bool = True) -> str:
             )
         case "log damaged":
             return _("The archive's log was damaged, so it is not known whether it was sent.")
-        case "repeat":
+        case "repeat" | "repeat unsent":
             return sentences(_("Before it is sent again, it is looked up at the service."), first)
+        case "not repeated":
+            return sentences(
+                _("It was not sent again."), first, _("Whether it was sent before is not known.")
+            )
         case "status":
             return sentences(_("The service says: %s.") % first, *more)
         case "said":

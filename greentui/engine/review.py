@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine.errors import of_archive
-from greentui.engine.outbox_state import advance
+from greentui.engine.outbox_state import advance, cancelled
 from greentui.engine.worker_events import HoldChanged, OutboxEdited, RemoteFacts
 from greentui.model.changes import Level, Notice
 from greentui.model.entries import NoteKept
@@ -225,10 +225,9 @@ class Review:
         try:
             for item in self._context.archive.outbox(limit=max(1, self._context.archive.waiting())):
                 if item.status is MessageStatus.QUEUED:
-                    done = await advance(
-                        self._context, item, MessageStatus.CANCELLED, expected=MessageStatus.QUEUED
-                    )
-                    dropped += done.status is MessageStatus.CANCELLED
+                    status, why = cancelled(item)
+                    done = await advance(self._context, item, status, why, expected=MessageStatus.QUEUED)
+                    dropped += done.status is status
             await self._decided()
         except ArchiveError as error:
             raise of_archive(error) from None

@@ -1,4 +1,4 @@
-"""What `greentui outbox again` says of a message, and of the way to send it all the same."""
+"""What `greentui outbox again` says of a message, and `cancel` of one that was to be sent again."""
 
 from __future__ import annotations
 
@@ -61,3 +61,23 @@ def test_another_message_is_not_looked_up(capsys: pytest.CaptureFixture[str], mo
     said = capsys.readouterr().err
     assert "new message" in said
     assert "looks it up" not in said
+
+
+@pytest.mark.parametrize(
+    ("left", "says"),
+    [(MessageStatus.CANCELLED, "it will not be sent"), (MessageStatus.UNCONFIRMED, "not known")],
+)
+@pytest.mark.parametrize("json", [False, True])
+def test_what_is_cancelled_is_said_to_be_so_unless_it_may_have_been_sent_before(
+    capsys: pytest.CaptureFixture[str], left: MessageStatus, says: str, json: bool
+) -> None:
+    async def cancel(_local_id: str) -> OutboxItem:
+        return replace(ITEM, status=left)
+
+    session: Any = SimpleNamespace(outbox_commands=SimpleNamespace(cancel=cancel))
+    asyncio.run(outbox._cancel(session, Namespace(id=ITEM.local_id, json=json)))
+    told = capsys.readouterr()
+    if json:
+        assert f'"cancelled": {str(left is MessageStatus.CANCELLED).lower()}' in told.out
+    else:
+        assert says in told.err

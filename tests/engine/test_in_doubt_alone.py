@@ -11,7 +11,7 @@ import pytest
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import SHUTDOWN_GRACE
 from greentui.engine.outbox_search import Look
-from greentui.engine.reasons import LOOKUP_STOPPED, NO_ID, UNSURE
+from greentui.engine.reasons import LOOKUP_STOPPED, NO_ID, UNSURE, explained
 from greentui.engine.worker_events import MessagesRecovered
 from greentui.greenapi.errors import (
     ApiError,
@@ -25,7 +25,7 @@ from greentui.model.changes import Level, Notice
 from greentui.model.events import MessageReceived, StatusChanged
 from greentui.model.messages import File, MessageKind
 from greentui.model.reasons import Reason
-from greentui.model.sending import FileDraft, TextDraft
+from greentui.model.sending import FileDraft, OutboxItem, TextDraft
 from tests.archive.worlds import ANNA, BORIS, incoming, outgoing, received
 from tests.engine.outbox_stage import (
     HANGS,
@@ -389,7 +389,7 @@ def test_what_cannot_be_looked_up_before_it_is_sent_again_waits_for_it(
         if shown:
             reason = stage.of(item).reason
             assert reason is not None
-            assert (reason.code, reason.details) == ("repeat", (shown,))
+            assert (reason.code, reason.details) == ("repeat unsent", (shown,))
         refused = f"wrong token. {Unauthorised.advice}" if shown == "wrong token" else ""
         assert stage.context.facts.current.hold == refused
         await seconds(60)
@@ -629,5 +629,106 @@ def test_what_was_in_doubt_for_another_is_compared_once_the_operator_has_that_se
             await stage.commands.look_again(lost.local_id)
         await seconds(60)
         assert [stage.of(one).message_id for one in (refused, lost)] == ["X", "Y"]
+
+    play(scenario)
+
+
+async def repeated(stage: Stage, *ends: ApiError | float) -> OutboxItem:
+    """A text whose answer was lost, which was never found, and which is sent again with these ends."""
+    stage.answers[SEND] += [LOST, *ends]
+    stage.start()
+    item = await stage.send()
+    await seconds(300)
+    return await stage.commands.send_again(item.local_id, maybe_twice=True)
+
+
+def test_a_repeat_of_what_is_in_doubt_that_is_refused_leaves_it_in_doubt(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = await repeated(stage, InvalidRequest("too long"))
+        await seconds(10)
+        assert (stage.status(item), len(stage.times())) == (S.UNCONFIRMED, 2)
+        assert explained(stage.of(item)) == (
+            "It was not sent again. too long. Whether it was sent before is not known."
+        )
+
+    play(scenario)
+
+
+def test_a_repeat_of_what_is_in_doubt_that_is_cancelled_leaves_it_in_doubt(play: Play[Stage]) -> None:
+    """Even after it was tried in vain."""
+
+    async def scenario(stage: Stage) -> None:
+        item = await repeated(stage, Unreachable("no net"), Unauthorised("wrong token"))
+        await seconds(20)
+        assert (stage.status(item), len(stage.times())) == (S.QUEUED, 3)
+        item = await stage.commands.cancel(item.local_id)
+        assert (item.status, explained(item)) == (S.UNCONFIRMED, "It is not known whether it was sent.")
+        await seconds(60)
+        assert len(stage.times()) == 3
+
+    play(scenario)
+
+
+def test_what_is_in_doubt_again_after_a_repeat_is_still_found(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = await repeated(stage, InvalidRequest("too long"))
+        await seconds(10)
+        message = outgoing("hello", id="X", at=NOON + 310)
+        received(stage.archive, message)
+        stage.context.publish(MessageReceived(message))
+        await seconds(1)
+        assert stage.of(item).message_id == "X"
+
+    play(scenario)
+
+
+def test_a_repeat_of_a_file_in_doubt_that_is_gone_leaves_it_in_doubt(
+    play: Play[Stage], tmp_path: Path
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("1")
+
+    async def scenario(stage: Stage) -> None:
+        stage.answers[UPLOAD] += [LOST]
+        stage.start()
+        item = await stage.commands.send(ANNA, FileDraft(str(file), "a.txt"))
+        await seconds(300)
+        await stage.commands.send_again(item.local_id, maybe_twice=True)
+        file.unlink()
+        await seconds(10)
+        assert stage.status(item) is S.UNCONFIRMED
+        assert "a.txt is not there any more" in explained(stage.of(item))
+
+    play(scenario)
+
+
+def test_a_repeat_of_what_was_refused_that_is_refused_again_has_failed(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [InvalidRequest("no"), InvalidRequest("no")]
+        stage.start()
+        item = await stage.send()
+        await seconds(10)
+        await stage.commands.send_again(item.local_id)
+        await seconds(10)
+        assert (stage.status(item), len(stage.times())) == (S.FAILED, 2)
+
+    play(scenario)
+
+
+def test_the_upload_of_a_file_in_doubt_that_is_taken_back_leaves_it_in_doubt(
+    play: Play[Stage], tmp_path: Path
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("1")
+
+    async def scenario(stage: Stage) -> None:
+        stage.answers[UPLOAD] += [LOST, HANGS]
+        stage.start()
+        item = await stage.commands.send(ANNA, FileDraft(str(file), "a.txt"))
+        await seconds(300)
+        await stage.commands.send_again(item.local_id, maybe_twice=True)
+        await seconds(1)
+        stage.on_progress(1, 2)
+        assert (await stage.commands.cancel(item.local_id)).status is S.UNCONFIRMED
 
     play(scenario)

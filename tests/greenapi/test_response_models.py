@@ -172,7 +172,11 @@ def test_the_queue_of_the_service_is_read_in_order() -> None:
     told = [
         {"messageID": "A", "type": "sendMessage", "body": {"chatId": CHAT, "message": "Hi"}},
         "?",
-        {"messagesIds": ["B", "C"], "type": "ForwardMessages", "body": {"chatId": CHAT, "messages": ["X", "Y"]}},
+        {
+            "messagesIds": ["B", "C"],
+            "type": "ForwardMessages",
+            "body": {"chatId": CHAT, "messages": ["X", "Y"]},
+        },
         {"messageID": "D", "type": "sendContact", "body": {"contact": {"firstName": "Al"}}},
     ]
     assert responses.SEND_QUEUE.read(told) == (

@@ -212,8 +212,9 @@ class OutboxScreen(Page):
                     await self.session.outbox_commands.stop_looking(item.local_id)
                     self.say(_("It is no longer looked up; it stays listed here."))
                 else:
-                    await self.session.outbox_commands.cancel(item.local_id)
-                    self.say(_("Cancelled."))
+                    left = await self.session.outbox_commands.cancel(item.local_id)
+                    doubtful = left.status.is_doubtful
+                    self.say(_("It is not sent again, and stays in doubt.") if doubtful else _("Cancelled."))
 
             self.begin(cancel, group="act")
 
