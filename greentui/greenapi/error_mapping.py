@@ -32,7 +32,7 @@ from greentui.greenapi.errors import (
 from greentui.greenapi.json_fields import Json
 from greentui.greenapi.method import Method
 from greentui.greenapi.quotas import exceeded
-from greentui.greenapi.refusal_words import Meaning, bare, meaning
+from greentui.greenapi.documented_refusals import Meaning, bare, meaning
 from greentui.words import _
 
 LONGEST = 300

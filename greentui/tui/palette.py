@@ -33,7 +33,7 @@ class PaletteActions(Provider):
         """Action, words, key and callback of each."""
         from functools import partial
 
-        from greentui.tui.actions.message_keys import possible
+        from greentui.tui.actions.message_rules import possible
         from greentui.tui.actions.messages import case_of
 
         app = shell_of(self.screen)

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from greentui.greenapi import errors, refusal_words
+from greentui.greenapi import errors, documented_refusals
 from greentui.greenapi import methods as m
 from greentui.greenapi.error_mapping import error_of
 from greentui.greenapi.errors import ApiError
@@ -206,7 +206,7 @@ def test_a_documented_refusal_is_a_sentence_of_ours_about_its_field(
 ) -> None:
     error = refused(method, status, said if status == 200 else told(said))
     assert re.fullmatch(r"[A-Z%a-z'][^:“]*\.|The file's address must begin with .*", str(error)), str(error)
-    assert (refusal_words.bare(said) or said) not in f"{error} {error.advice}"
+    assert (documented_refusals.bare(said) or said) not in f"{error} {error.advice}"
     assert getattr(error, "field", "") == field
 
 

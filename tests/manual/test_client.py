@@ -22,7 +22,7 @@ from greentui.greenapi.linking import AlreadyLogged, Failed, QrShown, TimedOut, 
 from greentui.greenapi.method import Verb
 from greentui.greenapi.methods import METHODS
 from greentui.greenapi.rate_limiter import RateLimiter
-from greentui.greenapi.refusal_words import bare
+from greentui.greenapi.documented_refusals import bare
 from greentui.greenapi.response_objects import Qr
 from greentui.greenapi.wire_object import MalformedResponse
 from tests.manual.corpus import Body, Error, Field, Json, Method, Rate, corpus

@@ -26,7 +26,7 @@ from greentui.model.messages import (
 )
 from greentui.model.sending import Draft, OutboxItem
 from greentui.tui.actions.chats import day_of
-from greentui.tui.actions.message_keys import Case, possible
+from greentui.tui.actions.message_rules import Case, possible
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.chat import view_events
 from greentui.tui.dialogs import file_preview

@@ -30,7 +30,7 @@ from greentui.model.messages import (
     PollOption,
     Quote,
 )
-from greentui.tui.actions.message_keys import RULES, Case, why_not
+from greentui.tui.actions.message_rules import RULES, Case, why_not
 from greentui.tui.base_app import BaseApp
 from greentui.tui.compose.box import Mode
 from greentui.tui.widgets.rows import Rows

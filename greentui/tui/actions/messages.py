@@ -15,7 +15,7 @@ from greentui.text.sanitize import clean, clean_line, crop
 from greentui.text.summary import summary
 from greentui.text.whatsapp_markup import links
 from greentui.tui.actions.actions import Actions, in_worker
-from greentui.tui.actions.message_keys import Case, hints, possible, why_not
+from greentui.tui.actions.message_rules import Case, hints, possible, why_not
 from greentui.tui.console import Console
 from greentui.words import _, plural, sentences
 

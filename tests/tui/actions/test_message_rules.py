@@ -20,7 +20,7 @@ from greentui.model.messages import (
 )
 from greentui.model.reasons import STOPPED, Reason
 from greentui.text.keymap import ACTIONS, Scope, keymap
-from greentui.tui.actions.message_keys import EDITABLE, RULES, Case, hints, possible, why_not
+from greentui.tui.actions.message_rules import EDITABLE, RULES, Case, hints, possible, why_not
 from greentui.tui.widgets.item_line import arrange
 from tests.tui.fakes import BORIS, CLUB
 from tests.tui.test_actions import document
