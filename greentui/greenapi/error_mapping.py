@@ -1,6 +1,7 @@
-"""Maps responses to errors by status and body.
+"""Maps responses to errors by status and body: what each status means is a sentence here.
 
-Pure. Includes the errors that come with status 200.
+What it says of a request it refuses (400) is in `documented_refusals`. Pure. Includes the errors
+that come with status 200.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from greentui.greenapi.documented_refusals import Meaning, bare, meaning
 from greentui.greenapi.errors import (
     ApiError,
     BadResponse,
@@ -32,8 +34,8 @@ from greentui.greenapi.errors import (
 from greentui.greenapi.json_fields import Json
 from greentui.greenapi.method import Method
 from greentui.greenapi.quotas import exceeded
-from greentui.greenapi.documented_refusals import Meaning, bare, meaning
-from greentui.words import _
+from greentui.model.instance import Quota
+from greentui.words import _, sentences
 
 LONGEST = 300
 """Characters of the service's text that an error quotes at most."""
@@ -79,7 +81,7 @@ def error_of(method: Method[Any], status: int, body: Json, mask: Callable[[str],
         case 429:
             return RateLimited(_("%s was called too often (429).") % method.name, **common)
         case 466:
-            return _quota(method, body)
+            return _quota_used(method, exceeded(body, default_method=method.name.lower()))
         case 499:
             return LostResponse(
                 _("The connection ended before the service had answered (499)."), maybe_done=unsure, **common
@@ -134,7 +136,7 @@ def _disguised(method: Method[Any], body: Json, mask: Callable[[str], str]) -> A
         if "invokeStatus" in body or "correspondentsStatus" in body:
             quota = exceeded(body)
             if quota is not None:
-                return QuotaUsed(quota, method=method.name)
+                return _quota_used(method, quota)
     return None
 
 
@@ -230,8 +232,19 @@ def field_of(method: Method[Any], detail: str) -> str:
     return ""
 
 
-def _quota(method: Method[Any], body: Json) -> QuotaUsed:
-    return QuotaUsed(exceeded(body, default_method=method.name.lower()), method=method.name)
+def _quota_used(method: Method[Any], quota: Quota) -> QuotaUsed:
+    """A monthly quota is used up: how much it was, and which chats are still allowed."""
+    if quota.of_chats:
+        parts = [_("The month's quota of chats is used up.")]
+    else:
+        parts = [_("The month's quota of %s is used up.") % quota.method]
+    if quota.used is not None and quota.total is not None:
+        parts.append(_("Used: %(used)d of %(total)d.") % {"used": quota.used, "total": quota.total})
+    advice = ""
+    if quota.allowed_chats:
+        allowed = ", ".join(quota.allowed_chats)
+        advice = _("Still allowed this month: %s; a business tariff has no such quota.") % allowed
+    return QuotaUsed(sentences(*parts), quota=quota, method=method.name, advice=advice)
 
 
 def _service_error(method: Method[Any], status: int, said: str, unsure: bool) -> ApiError:

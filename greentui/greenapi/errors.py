@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from greentui.model.instance import Quota
 from greentui.model.limits import FILE_BYTES, REQUEST_BYTES
-from greentui.words import _, sentences
+from greentui.words import _
 
 
 class ApiError(Exception):
@@ -92,18 +92,10 @@ class QuotaUsed(ApiError):
 
     advice = _("It begins anew next month; a business tariff has no such quota.")
 
-    def __init__(self, quota: Quota, *, method: str = "", status: int | None = 466) -> None:
-        if quota.of_chats:
-            parts = [_("The month's quota of chats is used up.")]
-        else:
-            parts = [_("The month's quota of %s is used up.") % quota.method]
-        if quota.used is not None and quota.total is not None:
-            parts.append(_("Used: %(used)d of %(total)d.") % {"used": quota.used, "total": quota.total})
-        advice = ""
-        if quota.allowed_chats:
-            allowed = ", ".join(quota.allowed_chats)
-            advice = _("Still allowed this month: %s; a business tariff has no such quota.") % allowed
-        super().__init__(sentences(*parts), method=method, status=status, advice=advice)
+    def __init__(
+        self, text: str, *, quota: Quota, method: str = "", status: int | None = 466, advice: str = ""
+    ) -> None:
+        super().__init__(text, method=method, status=status, advice=advice)
         self.quota = quota
 
 

@@ -90,8 +90,15 @@ def _write(name: str, keys: str, words: str) -> Action:
     return Action(f"send_{name}", Scope.CONSOLE, keys, words, does=f"write('{name}')", slash=name)
 
 
+def _on_chats(
+    name: str, keys: str, words: str, *, does: str = "", palette: bool = True, slash: str = ""
+) -> Action:
+    """An action of `tui.actions.chats`."""
+    return Action(name, Scope.CONSOLE, keys, words, does=does, palette=palette, slash=slash)
+
+
 def _on_message(name: str, keys: str, words: str) -> Action:
-    """An action on the selected message."""
+    """An action of `tui.actions.messages`, on the selected message."""
     return Action(name, Scope.MESSAGE, keys, words, does=f"act('{name}')", palette=False)
 
 
@@ -127,31 +134,31 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("quit", _E, "ctrl+q", _("Quit"), does="app.quit", over_dialogs=True),
     # The console.
-    Action("jump", _C, "ctrl+k", _("Jump to a chat")),
-    Action("next_unread", _C, "alt+a", _("Next unread chat")),
-    Action("previous_unread", _C, "alt+shift+a", _("Previous unread chat")),
-    Action("next_chat", _C, "alt+down", _("Chat below"), palette=False),
-    Action("previous_chat", _C, "alt+up", _("Chat above"), palette=False),
+    _on_chats("jump", "ctrl+k", _("Jump to a chat")),
+    _on_chats("next_unread", "alt+a", _("Next unread chat")),
+    _on_chats("previous_unread", "alt+shift+a", _("Previous unread chat")),
+    _on_chats("next_chat", "alt+down", _("Chat below"), palette=False),
+    _on_chats("previous_chat", "alt+up", _("Chat above"), palette=False),
     Action("find", _C, "ctrl+f", _("Find in this chat"), slash="find"),
-    Action("fetch_again", _C, "f5", _("Refresh this chat")),
-    Action("new_chat", _C, "ctrl+n", _("New chat by number"), slash="new"),
-    Action("mark_read", _C, "alt+r", _("Mark this chat read"), slash="read"),
-    Action("first_unread", _C, "alt+u", _("Go to the first unread message")),
-    Action("go_to_date", _C, "alt+d", _("Go to a date")),
+    _on_chats("fetch_again", "f5", _("Refresh this chat")),
+    _on_chats("new_chat", "ctrl+n", _("New chat by number"), slash="new"),
+    _on_chats("mark_read", "alt+r", _("Mark this chat read"), slash="read"),
+    _on_chats("first_unread", "alt+u", _("Go to the first unread message")),
+    _on_chats("go_to_date", "alt+d", _("Go to a date")),
     Action("newest", _C, "alt+end,ctrl+end", _("Go to the newest message")),
     Action("scroll_up", _C, "pageup", _("Scroll the chat back"), palette=False),
     Action("scroll_down", _C, "pagedown", _("Scroll the chat forward"), palette=False),
     Action("details", _C, "alt+i", _("Show or hide the details beside the chat")),
-    Action("archive", _C, "alt+e", _("Archive or unarchive this chat"), slash="archive"),
-    Action("mute", _C, "alt+m", _("Mute or unmute this chat"), slash="mute"),
-    Action("pin", _C, "alt+t", _("Pin or unpin this chat"), slash="pin"),
-    Action("disappearing", _C, "", _("Disappearing messages of this chat"), slash="disappearing"),
-    Action("sort", _C, "alt+s", _("Sort the chats another way")),
-    Action("filter_all", _C, "alt+1", _("Show all chats"), does="filter('all')"),
-    Action("filter_unread", _C, "alt+2", _("Show unread chats"), does="filter('unread')"),
-    Action("filter_waiting", _C, "alt+3", _("Show chats that wait for an answer"), does="filter('waiting')"),
-    Action("filter_groups", _C, "alt+4", _("Show groups"), does="filter('groups')"),
-    Action("filter_archived", _C, "alt+5", _("Show archived chats"), does="filter('archived')"),
+    _on_chats("archive", "alt+e", _("Archive or unarchive this chat"), slash="archive"),
+    _on_chats("mute", "alt+m", _("Mute or unmute this chat"), slash="mute"),
+    _on_chats("pin", "alt+t", _("Pin or unpin this chat"), slash="pin"),
+    _on_chats("disappearing", "", _("Disappearing messages of this chat"), slash="disappearing"),
+    _on_chats("sort", "alt+s", _("Sort the chats another way")),
+    _on_chats("filter_all", "alt+1", _("Show all chats"), does="filter('all')"),
+    _on_chats("filter_unread", "alt+2", _("Show unread chats"), does="filter('unread')"),
+    _on_chats("filter_waiting", "alt+3", _("Show chats that wait for an answer"), does="filter('waiting')"),
+    _on_chats("filter_groups", "alt+4", _("Show groups"), does="filter('groups')"),
+    _on_chats("filter_archived", "alt+5", _("Show archived chats"), does="filter('archived')"),
     Action("next_pane", _C, "tab", _("Next pane"), palette=False),
     Action("previous_pane", _C, "shift+tab", _("Previous pane"), palette=False),
     Action("back", _C, "escape", _("Back"), palette=False),

@@ -472,7 +472,7 @@ async def test_a_status_nobody_knows_leads_to_its_message(emulator: Emulator, tm
         (errors.Unauthorised("x"), FailureKind.HOLD),
         (errors.Forbidden("x"), FailureKind.HOLD),
         (errors.InvalidRequest("x", field="f"), FailureKind.FAILED),
-        (errors.QuotaUsed(Quota()), FailureKind.FAILED),
+        (errors.QuotaUsed("x", quota=Quota()), FailureKind.FAILED),
         (errors.TooLarge("x"), FailureKind.FAILED),
         (errors.Refused("x", maybe_done=True), FailureKind.UNKNOWN),
         (errors.InvalidRequest("x", maybe_done=True), FailureKind.UNKNOWN),

@@ -26,7 +26,7 @@ from greentui.model.instance import Quota
         (Unauthorised("no"), FailureKind.HOLD),
         (NotReady("starting"), FailureKind.HOLD),
         (Refused("no"), FailureKind.FAILED),
-        (QuotaUsed(Quota("sendMessage")), FailureKind.FAILED),
+        (QuotaUsed("used up", quota=Quota("sendMessage")), FailureKind.FAILED),
         (LostResponse("lost"), FailureKind.UNKNOWN),
         (Refused("no", maybe_done=True), FailureKind.UNKNOWN),
         (ServiceError("odd"), FailureKind.UNKNOWN),

@@ -31,7 +31,7 @@ def families(root: type[ApiError] = ApiError) -> Iterator[type[ApiError]]:
 
 def made(family: type[ApiError]) -> ApiError:
     if family is QuotaUsed:
-        return QuotaUsed(Quota(method="sendMessage"))
+        return QuotaUsed("It went wrong.", quota=Quota())
     return FieldError("message", "too long") if family is FieldError else family("It went wrong.")
 
 

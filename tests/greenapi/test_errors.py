@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from greentui.greenapi import errors, documented_refusals
+from greentui.greenapi import documented_refusals, errors
 from greentui.greenapi import methods as m
 from greentui.greenapi.error_mapping import error_of
 from greentui.greenapi.errors import ApiError

@@ -17,12 +17,12 @@ import pytest
 
 from greentui.config import Credentials
 from greentui.greenapi.client import Client
+from greentui.greenapi.documented_refusals import bare
 from greentui.greenapi.errors import ApiError, FieldError
 from greentui.greenapi.linking import AlreadyLogged, Failed, QrShown, TimedOut, link_event
 from greentui.greenapi.method import Verb
 from greentui.greenapi.methods import METHODS
 from greentui.greenapi.rate_limiter import RateLimiter
-from greentui.greenapi.documented_refusals import bare
 from greentui.greenapi.response_objects import Qr
 from greentui.greenapi.wire_object import MalformedResponse
 from tests.manual.corpus import Body, Error, Field, Json, Method, Rate, corpus
