@@ -18,6 +18,8 @@ from greentui.model.messages import MessageKind, MessageStatus
 Row = Any
 """A row as SQLite gives it."""
 
+_END = 1 << 62
+"""Above every message's key."""
 _LISTED = f"id <> '{STATUS_CHAT}'"
 _FILTERS = {
     ChatFilter.ALL: "archived=0",
@@ -37,7 +39,7 @@ class _Order(NamedTuple):
 
 
 _NEWEST = _Order("last DESC", "coalesce(-last, 0)")
-_LONGEST_WAITING = _Order("waiting_since IS NULL, waiting_since", f"coalesce(waiting_since, {1 << 62})")
+_LONGEST_WAITING = _Order("waiting_since IS NULL, waiting_since", f"coalesce(waiting_since, {_END})")
 _SORTS = {
     ChatSort.RECENT: (_NEWEST,),
     ChatSort.WAITING: (_LONGEST_WAITING, _NEWEST),
@@ -52,6 +54,20 @@ _COLUMNS = (
 _JOINED = "chat c LEFT JOIN message m ON m.key = c.last LEFT JOIN own_chat o ON o.chat = c.key"
 _SEEN = {RowRole.UNREAD: RowRole.READ, RowRole.LATE: RowRole.LATE_READ}
 """The role of an unread message once it has been read."""
+_DONE = {
+    RowRole.UNREAD: RowRole.DONE,
+    RowRole.READ: RowRole.DONE,
+    RowRole.LATE: RowRole.LATE_DONE,
+    RowRole.LATE_READ: RowRole.LATE_DONE,
+}
+"""The role of an incoming message once it needs no answer."""
+_ON_TIME = {
+    RowRole.LATE: RowRole.UNREAD,
+    RowRole.LATE_READ: RowRole.READ,
+    RowRole.LATE_DONE: RowRole.DONE,
+}
+"""The role of a late message once an answer was written behind it."""
+_REOPENED = {RowRole.DONE: RowRole.READ, RowRole.LATE_DONE: RowRole.LATE_READ}
 _LAST = "coalesce((SELECT max(key) FROM message WHERE chat=:chat AND role={}), -1)"
 _ANSWERED = f"SELECT {_LAST.format(int(RowRole.ANSWER_ELSEWHERE))}, {_LAST.format(int(RowRole.ANSWER))}"
 """The keys of the last answers that were written elsewhere and here; -1 where there is none."""
@@ -160,17 +176,56 @@ def _first(connection: sqlite3.Connection, chat: int, role: RowRole, *, after: i
 def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> bool:
     """Mark messages up to `up_to` (a row's key), or all, as read. Returns whether anything changed."""
     changed = sum(
-        tx.connection.execute(
-            "UPDATE message SET role=? WHERE chat=? AND role=? AND key <= ?",
-            (int(seen), chat, int(unseen), (1 << 62) if up_to is None else up_to),
-        ).rowcount
+        _recast(tx, chat, unseen, seen, up_to=_END if up_to is None else up_to)
         for unseen, seen in _SEEN.items()
     )
-    if changed == 0:
+    return _changed(tx, chat, chat_id, changed)
+
+
+def mark_done(tx: Transaction, chat: int, chat_id: str, seen: int) -> bool:
+    """Let what waits up to `seen` (a row's key) wait for no answer, unless the contact has written since.
+
+    Returns:
+        Whether anything changed.
+    """
+    if any(_last(tx.connection, chat, role) > seen for role in _DONE):
         return False
-    tx.touched[chat] = chat_id
-    tx.listed.add(chat_id)
-    return True
+    changed = sum(
+        _recast(tx, chat, role, done, after=_answered(tx, chat, role), up_to=seen)
+        for role, done in _DONE.items()
+    )
+    return _changed(tx, chat, chat_id, changed)
+
+
+def reopen(tx: Transaction, chat: int, chat_id: str) -> bool:
+    """Let what needed no answer wait for one again, if none followed. Returns whether anything changed."""
+    changed = sum(
+        _recast(tx, chat, done, role, after=_answered(tx, chat, role)) for done, role in _REOPENED.items()
+    )
+    return _changed(tx, chat, chat_id, changed)
+
+
+def _answered(tx: Transaction, chat: int, role: RowRole) -> int:
+    """The key of the last answer to messages of this role; -1 if there is none."""
+    elsewhere, here = tx.connection.execute(_ANSWERED, {"chat": chat}).fetchone()
+    return int(elsewhere if role in _ON_TIME else max(elsewhere, here))
+
+
+def _recast(
+    tx: Transaction, chat: int, role: RowRole, new: RowRole, *, after: int = -1, up_to: int = _END
+) -> int:
+    """Give a chat's messages of one role, with keys in this range, another. Returns how many there were."""
+    return tx.connection.execute(
+        "UPDATE message SET role=? WHERE chat=? AND role=? AND key>? AND key<=?",
+        (int(new), chat, int(role), after, up_to),
+    ).rowcount
+
+
+def _changed(tx: Transaction, chat: int, chat_id: str, rows: int) -> bool:
+    if rows:
+        tx.touched[chat] = chat_id
+        tx.listed.add(chat_id)
+    return rows > 0
 
 
 def typed_after(tx: Transaction, chat: int, key: int) -> bool:
@@ -184,10 +239,8 @@ def typed_after(tx: Transaction, chat: int, key: int) -> bool:
 
 def answered(tx: Transaction, chat: int, key: int) -> None:
     """Record an answer of ours: everything before this place has been seen."""
-    for late, usual in ((RowRole.LATE, RowRole.UNREAD), (RowRole.LATE_READ, RowRole.READ)):
-        tx.connection.execute(
-            "UPDATE message SET role=? WHERE chat=? AND role=? AND key<?", (int(usual), chat, int(late), key)
-        )
+    for late, usual in _ON_TIME.items():
+        _recast(tx, chat, late, usual, up_to=key - 1)
 
 
 def put(tx: Transaction, chat: int, chat_id: str, column: str, value: int) -> bool:

@@ -30,9 +30,11 @@ from greentui.model.entries import (
     AliasLearned,
     CallsCounted,
     ChatArchived,
+    ChatDone,
     ChatMuted,
     ChatPinned,
     ChatRead,
+    ChatReopened,
     ChatsJoined,
     ChatsSeparated,
     ContactsListed,
@@ -97,6 +99,13 @@ def _apply_shared(tx: Transaction, entry: Shared) -> None:
             coverage.extend(tx, chat_id, entry.since, entry.until, entry.beginning)
         case ChatRead():
             _read(tx, entry)
+        case ChatDone():
+            _done(tx, entry)
+        case ChatReopened():
+            chat_id = contacts.canonical(tx, entry.chat_id)
+            found = chats.key(tx, chat_id)
+            if found is not None and chats.reopen(tx, found, chat_id):
+                event_log.of_id(tx, EventKind.CHAT_REOPENED, chat_id)
         case ChatArchived():
             chat, chat_id = chats.ensure(tx, entry.chat_id)
             if chats.put(tx, chat, chat_id, "archived", int(entry.archived)):
@@ -144,6 +153,14 @@ def _apply_own(tx: Transaction, entry: Own) -> None:
             call_counts.add(tx, entry)
         case _:
             assert_never(entry)
+
+
+def _done(tx: Transaction, entry: ChatDone) -> None:
+    chat_id = contacts.canonical(tx, entry.chat_id)
+    chat = chats.key(tx, chat_id)
+    last = None if chat is None else messages.find(tx, chat, entry.seen)
+    if chat is not None and last is not None and chats.mark_done(tx, chat, chat_id, last.key):
+        event_log.of_id(tx, EventKind.CHAT_DONE, chat_id)
 
 
 def _read(tx: Transaction, entry: ChatRead) -> None:

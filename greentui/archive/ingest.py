@@ -183,7 +183,7 @@ def take(tx: Transaction, told: Message) -> None:
         else:
             if reducers.revealed(known, now):
                 # What was read or answered here was the message without these words.
-                now = replace(now, seen=False, late=chats.typed_after(tx, now.chat, now.key))
+                now = replace(now, seen=False, done=False, late=chats.typed_after(tx, now.chat, now.key))
                 tx.new[now.key] = None
             messages.update(tx, known, now, EventKind.MESSAGE_COMPLETED)
         return

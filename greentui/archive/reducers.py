@@ -62,16 +62,25 @@ class RowRole(IntEnum):
     """The same, marked read here."""
     HELD = 8
     """Outgoing, typed here, and waiting for a reason: it answers nothing until it is on its way."""
+    DONE = 9
+    """Incoming, read, and in need of no answer."""
+    LATE_DONE = 10
+    """The same of a late one."""
 
     @property
     def seen(self) -> bool:
         """Whether it is an incoming message that was marked read here."""
-        return self in (RowRole.READ, RowRole.LATE_READ)
+        return self in (RowRole.READ, RowRole.LATE_READ) or self.done
 
     @property
     def late(self) -> bool:
         """Whether answers with a later time were typed before it arrived."""
-        return self in (RowRole.LATE, RowRole.LATE_READ)
+        return self in (RowRole.LATE, RowRole.LATE_READ, RowRole.LATE_DONE)
+
+    @property
+    def done(self) -> bool:
+        """Whether it is an incoming message of which an operator said that it needs no answer."""
+        return self in (RowRole.DONE, RowRole.LATE_DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ class Stored:
         hidden: Deleted only for us.
         seen: Marked read here.
         late: It, or its text, arrived after answers with a later time had been typed here.
+        done: It needs no answer.
     """
 
     key: int
@@ -98,6 +108,7 @@ class Stored:
     hidden: bool = False
     seen: bool = False
     late: bool = False
+    done: bool = False
 
 
 def applied(stored: Stored, effect: Effect) -> Stored:
@@ -360,6 +371,8 @@ def role(stored: Stored, began: int | None) -> RowRole:
     if isinstance(message.content, Call) and not _is_missed(message.content):
         return RowRole.NOTHING
     if message.incoming:
+        if stored.done:
+            return RowRole.LATE_DONE if stored.late else RowRole.DONE
         if stored.late:
             return RowRole.LATE_READ if stored.seen or before else RowRole.LATE
         return RowRole.READ if stored.seen or before else RowRole.UNREAD

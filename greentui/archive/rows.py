@@ -166,6 +166,7 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
         hidden=bool(hidden),
         seen=reducers.RowRole(role).seen,
         late=reducers.RowRole(role).late,
+        done=reducers.RowRole(role).done,
     )
     return reducers.retold(found, texts) if texts else found
 

@@ -46,7 +46,7 @@ CREATE TABLE message (
     chat           INTEGER NOT NULL REFERENCES chat,
     id             TEXT NOT NULL,             -- the API's; until it is accepted our own local id
     local_id       TEXT NOT NULL DEFAULT '',  -- of what was typed here
-    role           INTEGER NOT NULL,          -- what it means for the chat's row: reducers.Role
+    role           INTEGER NOT NULL,          -- what it means for the chat's row: reducers.RowRole
     outgoing       INTEGER NOT NULL,
     kind           TEXT NOT NULL,
     text           TEXT NOT NULL DEFAULT '',

@@ -19,9 +19,11 @@ from greentui.model.chats import Contact
 from greentui.model.entries import (
     AliasLearned,
     ChatArchived,
+    ChatDone,
     ChatMuted,
     ChatPinned,
     ChatRead,
+    ChatReopened,
     ChatsJoined,
     ChatsSeparated,
     ContactsListed,
@@ -80,6 +82,33 @@ class ChatCommands:
         by_itself = answered and self._context.facts.current.reads_on_answer
         if shared and not phone_first and not self._offline and not by_itself:
             self._context.background(self._pass_to_phone(chat_id, named))
+
+    async def mark_done(self, chat_id: str) -> None:
+        """Mark a chat read, and as one that needs no answer until the contact writes again.
+
+        Raises:
+            Refusal: The archive could not be read or written.
+        """
+        with archive_refusals():
+            newest = self._context.archive.window(chat_id, limit=1).messages
+            chat = self._context.archive.chat(chat_id)
+        if newest:
+            await self._keep(ChatDone(chat_id, newest[-1].uid))
+        if chat is not None and chat.unread:
+            await self.mark_read(chat_id)
+
+    async def reopen(self, chat_id: str) -> None:
+        """Let a chat that was marked done wait for an answer again.
+
+        Raises:
+            Refusal: Nothing in it was marked done since the last answer, or the archive could not be read or
+                written.
+        """
+        await self._keep(ChatReopened(chat_id))
+        with archive_refusals():
+            chat = self._context.archive.chat(chat_id)
+        if chat is None or chat.waiting_since is None:
+            raise Refusal(_("Nothing in this chat waits for an answer."))
 
     async def set_draft(self, chat_id: str, text: str, *, edited: str = "", edit: str = "") -> None:
         """Save what is written to a chat; empty texts remove it.

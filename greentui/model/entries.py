@@ -186,6 +186,25 @@ class ChatRead(_Shared):
 
 
 @dataclass(frozen=True, slots=True)
+class ChatDone(_Shared):
+    """A chat needs no answer.
+
+    Attributes:
+        seen: The last message that stood in it then. If the contact has written since, nothing happens.
+    """
+
+    chat_id: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatReopened(_Shared):
+    """A chat needs an answer after all."""
+
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChatArchived(_Shared):
     """A chat was archived or unarchived."""
 
@@ -348,6 +367,8 @@ Shared = (
     | StateSeen
     | CoverageExtended
     | ChatRead
+    | ChatDone
+    | ChatReopened
     | ChatArchived
     | DisappearingSet
     | MessageQueued

@@ -6,6 +6,7 @@ import pytest
 
 from greentui.archive import Archive
 from greentui.model.chats import Chat
+from greentui.model.entries import ChatDone, ChatReopened
 from greentui.model.events import CallChanged
 from greentui.model.messages import Direction, Message, MessageKind, MessageStatus, Origin
 from greentui.model.reasons import Reason
@@ -137,3 +138,51 @@ def test_a_call_that_nobody_took_waits(archive: Archive, state: str, waits: bool
 def test_a_call_of_ours_that_nobody_took_does_not_wait(archive: Archive) -> None:
     received(archive, CallChanged(ANNA, "call", "declined", SAID, Direction.OUTGOING))
     assert anna(archive).waiting_since is None
+
+
+def done(archive: Archive, seen: str) -> None:
+    archive.apply(ChatDone(ANNA, seen), at=TYPED)
+
+
+def test_a_chat_that_is_done_waits_again_when_the_contact_writes(archive: Archive) -> None:
+    received(archive, incoming("thanks", at=SAID))
+    done(archive, "in-thanks")
+    assert (anna(archive).unread, anna(archive).waiting_since) == (0, None)
+    received(archive, incoming("one more thing", at=TYPED + 1))
+    assert (anna(archive).unread, anna(archive).waiting_since) == (1, TYPED + 1)
+
+
+def test_a_chat_is_not_done_with_what_was_not_seen(archive: Archive) -> None:
+    received(archive, incoming("thanks", at=SAID), incoming("and the bill?", at=SAID + 1))
+    done(archive, "in-thanks")
+    assert (anna(archive).unread, anna(archive).waiting_since) == (2, SAID)
+
+
+def test_a_chat_opened_again_waits_from_where_it_did(archive: Archive) -> None:
+    enqueue(archive, TextDraft("typed"), at=TYPED)
+    received(archive, incoming("late", at=SAID))
+    done(archive, "in-late")
+    assert anna(archive).waiting_since is None
+    archive.apply(ChatReopened(ANNA), at=TYPED)
+    assert (anna(archive).unread, anna(archive).waiting_since) == (0, SAID)
+    done(archive, "in-late")
+    enqueue(archive, TextDraft("to that"), at=TYPED + 10)
+    archive.apply(ChatReopened(ANNA), at=TYPED + 11)
+    assert anna(archive).waiting_since is None
+
+
+def test_what_was_answered_long_ago_does_not_wait_when_a_chat_is_opened_again(archive: Archive) -> None:
+    received(archive, incoming("first", at=SAID))
+    done(archive, "in-first")
+    enqueue(archive, TextDraft("answer"), at=TYPED)
+    received(archive, incoming("second", at=TYPED + 5))
+    done(archive, "in-second")
+    archive.apply(ChatReopened(ANNA), at=TYPED + 9)
+    assert anna(archive).waiting_since == TYPED + 5
+
+
+def test_words_behind_a_marker_open_a_chat_that_was_done(archive: Archive) -> None:
+    received(archive, marker())
+    done(archive, "m")
+    received(archive, incoming("call me today", id="m", at=SAID))
+    assert (anna(archive).unread, anna(archive).waiting_since) == (1, SAID)

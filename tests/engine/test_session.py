@@ -263,6 +263,31 @@ async def test_reading_is_told_to_the_phone(emulator: Emulator, tmp_path: Path) 
         await until(session, lambda: any(one["method"].lower() == "readchat" for one in emulator.requests()))
 
 
+async def test_a_chat_without_a_question_is_done_until_the_contact_writes(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    async with session_on(emulator, tmp_path) as session:
+
+        def counts() -> tuple[int, bool]:
+            chat = session.chat(MAYA)
+            return (chat.unread, chat.waiting_since is not None) if chat else (0, False)
+
+        commands = session.chat_commands
+        emulator.control("incoming", {"chatId": MAYA, "text": "thanks!"})
+        await until(session, lambda: counts() == (1, True))
+        await commands.mark_done(MAYA)
+        assert counts() == (0, False)
+        await commands.reopen(MAYA)
+        assert counts() == (0, True)
+        await commands.mark_done(MAYA)
+        emulator.control("incoming", {"chatId": MAYA, "text": "one more thing"})
+        await until(session, lambda: counts() == (1, True))
+        item = await session.outbox_commands.send(MAYA, TextDraft("yes?"))
+        await until(session, lambda: session.outbox_item(item.local_id).status is MessageStatus.READ)  # type: ignore[union-attr]
+        with pytest.raises(Refusal, match="waits for an answer"):
+            await commands.reopen(MAYA)
+
+
 async def test_files_come_down_under_clean_names(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
         document = {"chatId": MAYA, "typeMessage": "documentMessage"}

@@ -269,6 +269,14 @@ class FakeSession(World):
     async def hide(self, chat_id: str, message_id: str) -> None:
         self._call("hide", chat_id, message_id)
 
+    async def mark_done(self, chat_id: str) -> None:
+        self._call("mark_done", chat_id)
+        self.change_chat(chat_id, unread=0, waiting_since=None)
+        self.tell(ChatsChanged(frozenset({chat_id})))
+
+    async def reopen(self, chat_id: str) -> None:
+        self._call("reopen", chat_id)
+
     async def archive(self, chat_id: str, on: bool) -> None:
         self._call("archive", chat_id, on)
         self.change_chat(chat_id, archived=on)

@@ -46,14 +46,18 @@ def _disappearing(seconds: int) -> str:
     return _("After %s") % in_days(seconds) if seconds else _("Never")
 
 
+def _needs_answer(chat: Chat) -> bool:
+    return chat.unread > 0 or chat.waiting_since is not None
+
+
 _CHATS_MENU = (
     "new_chat", "jump", "search", "next_unread", "sort", "filter_all", "filter_unread", "filter_waiting",
     "filter_groups", "filter_archived",
 )  # fmt: skip
 
 _CHAT_MENU = (
-    "contact", "find", "first_unread", "go_to_date", "newest", "mark_read", "pin", "mute", "archive",
-    "disappearing", "fetch_again", "details",
+    "contact", "find", "first_unread", "go_to_date", "newest", "mark_read", "done", "pin", "mute",
+    "archive", "disappearing", "fetch_again", "details",
 )  # fmt: skip
 
 
@@ -182,6 +186,19 @@ class ChatActions(Actions):
             await self.attempt(self.session.chat_commands.mark_read(chat_id, message_id))
 
     @in_worker("chat")
+    async def done(self, chat_id: str = "") -> None:
+        """Let a chat wait for no answer, or open it again."""
+        if chat := self._chat(chat_id):
+            name = clean_line(chat.name)
+            if _needs_answer(chat):
+                key = self.shell.keymap.shown("done")
+                said = _("%(chat)s is done. %(key)s opens it again.") % {"chat": name, "key": key}
+                await self.attempt(self.session.chat_commands.mark_done(chat.id), said)
+            else:
+                doing = self.session.chat_commands.reopen(chat.id)
+                await self.attempt(doing, _("%s waits for an answer again.") % name)
+
+    @in_worker("chat")
     async def archive(self, chat_id: str = "") -> None:
         """Archive or unarchive a chat."""
         if chat := self._chat(chat_id):
@@ -250,6 +267,7 @@ class ChatActions(Actions):
         acts: list[tuple[str, str, Callable[[str], object]]] = [
             ("open", _("Open"), self.console.open_chat),
             ("read", _("Mark read"), self.mark_read),
+            ("done", _("Done") if _needs_answer(chat) else _("Open again"), self.done),
             ("pin", _("Unpin") if chat.pinned else _("Pin"), self.pin),
             ("mute", _("Unmute") if muted else _("Mute"), self.mute),
             ("archive", _("Unarchive") if chat.archived else _("Archive"), self.archive),

@@ -111,6 +111,7 @@ class MainScreen(Console, inherit_bindings=False):
     action_fetch_again = late(lambda self: self.chats.fetch_again)
     action_mark_read = late(lambda self: self.chats.mark_read)
     action_archive = late(lambda self: self.chats.archive)
+    action_done = late(lambda self: self.chats.done)
     action_mute = late(lambda self: self.chats.mute)
     action_pin = late(lambda self: self.chats.pin)
     action_disappearing = late(lambda self: self.chats.disappearing)

@@ -89,3 +89,17 @@ async def test_archive_mute_pin(session: FakeSession, running: Running) -> None:
         assert session.asked_for("archive") == [(ANNA, True)]
         assert session.asked_for("mute") == [(ANNA, -1)]
         assert session.asked_for("pin") == [(ANNA, True)]
+
+
+async def test_a_chat_is_done_and_opened_again_by_the_same_key(
+    session: FakeSession, running: Running
+) -> None:
+    session.change_chat(ANNA, waiting_since=1_700_000_000)
+    async with running() as pilot:
+        await pilot.press("alt+x")
+        await pilot.pause()
+        assert session.asked_for("mark_done") == [(ANNA,)]
+        assert session.asked_for("reopen") == []
+        await pilot.press("alt+x")
+        await pilot.pause()
+        assert session.asked_for("reopen") == [(ANNA,)]
