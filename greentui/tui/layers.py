@@ -17,7 +17,7 @@ from textual import events, work
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -80,6 +80,15 @@ class Painted(Screen[R]):
             return
         super()._on_timer_update()
         self._painted = time.monotonic()
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for another window.
+
+        Textual keeps a layout for a container's size, though what is in it may depend on the window's.
+        """
+        for part in self.walk_children(Widget):
+            part._clear_arrangement_cache()
+        super()._screen_resized(size)
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """Exclude widgets that were removed but are still painted."""

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
-from textual.geometry import Offset
+from textual.geometry import Offset, Region, Size
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import OptionList
 
 from greentui.model.chats import Found
+from greentui.tui.app import GreenTuiApp
 from greentui.tui.compose.forms.file import FileForm
 from greentui.tui.dialogs.file_preview import FilePreview
 from greentui.tui.dialogs.menu import Menu
+from greentui.tui.dialogs.switcher import Switcher
+from greentui.tui.layers import Dialog
 from greentui.tui.tour import screen_text
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.key_line import KeyLine
@@ -22,7 +28,8 @@ from greentui.tui.widgets.picture import Picture
 from tests.tui.conftest import Running, still
 from tests.tui.fakes import ANNA, FakeSession
 
-WIDE, SMALL = (200, 60), (60, 20)
+WIDE, MIDDLING, SMALL = (200, 60), (120, 24), (60, 20)
+MANY = [(str(number), f"Choice {number}") for number in range(50)]
 
 
 def inside(widget: Widget) -> bool:
@@ -42,11 +49,52 @@ async def test_a_menu_beside_the_mouse_comes_along(running: Running) -> None:
 
 async def test_a_menu_of_many_is_no_higher_than_the_window(running: Running) -> None:
     async with running(SMALL) as pilot:
-        pilot.app.show(Menu("Menu", [(str(number), f"Choice {number}") for number in range(50)]))
+        pilot.app.show(Menu("Menu", MANY))
         await pilot.press("end")
         await still(pilot)
         assert inside(pilot.app.screen.query_one(OptionList))
         assert "Choice 49" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("at", [None, Offset(0, 0), Offset(100, 20)])
+async def test_a_menu_is_painted_where_it_stays(
+    running: Running, monkeypatch: pytest.MonkeyPatch, at: Offset | None
+) -> None:
+    await painted_where_it_stays(running, monkeypatch, lambda _app: Menu("Menu", MANY, at=at))
+
+
+async def test_the_chats_to_jump_to_are_painted_where_they_stay(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        session.add_chat(f"7902000{number:04}@c.us", f"Chat {number}")
+    await painted_where_it_stays(running, monkeypatch, lambda app: Switcher(app.session, "Who?"))
+
+
+async def painted_where_it_stays(
+    running: Running, monkeypatch: pytest.MonkeyPatch, dialog: Callable[[GreenTuiApp], Dialog[Any]]
+) -> None:
+    """In every picture of a window of some size, what can be clicked is in the same place."""
+    pictures: dict[Size, set[tuple[Region, ...]]] = {}
+    paint = Screen._compositor_refresh
+
+    def painted(screen: Screen[object]) -> None:
+        if isinstance(screen, Dialog) and screen.query(OptionList).first().option_count:
+            places = (part.region for part in screen.query("OptionList, FrameKeys"))
+            pictures.setdefault(screen.size, set()).add(tuple(places))
+        paint(screen)
+
+    monkeypatch.setattr(Screen, "_compositor_refresh", painted)
+    async with running(MIDDLING) as pilot:
+        pilot.app.show(dialog(pilot.app))
+        await still(pilot)
+        for size in (WIDE, SMALL, MIDDLING):
+            await pilot.resize_terminal(*size)
+            await still(pilot)
+    assert pictures.keys() == {Size(*WIDE), Size(*SMALL), Size(*MIDDLING)}
+    assert {size: len(places) for size, places in pictures.items()} == dict.fromkeys(pictures, 1)
+    heights = {size: part.height for size, places in pictures.items() for part, *_keys in places}
+    assert heights[Size(*SMALL)] < heights[Size(*MIDDLING)] < heights[Size(*WIDE)], "as high as there is room"
 
 
 async def test_the_keys_stand_in_as_many_columns_as_fit(running: Running) -> None:

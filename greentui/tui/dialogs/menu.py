@@ -45,7 +45,7 @@ class Menu(Dialog[str]):
     ]
     DEFAULT_CSS = """
     Menu.-beside Frame { width: auto; max-width: 60; padding: 0 1; background: $boost; }
-    Menu.-beside Frame { offset-x: -100vw; }  /* out of sight until its size is known, and so its place */
+    Menu.-beside Frame { overlay: screen; constrain: inside inside; }
     Menu OptionList { height: auto; max-height: 75vh; width: 100%; }
     Menu.-beside OptionList { width: auto; min-width: 24; }
     """
@@ -60,7 +60,8 @@ class Menu(Dialog[str]):
         self._at = at
 
     def compose(self) -> ComposeResult:
-        with Frame():
+        with Frame() as box:
+            box.absolute_offset = self._at
             yield Static(clean_line(self._title), classes="box-title", markup=False)
             widest = max((width(words.partition("\t")[2]) for _name, words in self._choices), default=0)
             options = (Option(_label(words, widest), id=name) for name, words in self._choices)
@@ -71,16 +72,6 @@ class Menu(Dialog[str]):
         names = [name for name, _words in self._choices]
         options.highlighted = names.index(self._current) if self._current in names else 0
         options.focus()
-
-    def on_resize(self) -> None:
-        if self._at is not None:
-            self.call_after_refresh(self._place, self._at)
-
-    def _place(self, at: Offset) -> None:
-        box = self.query_one(Frame)
-        x = max(0, min(at.x, self.size.width - box.outer_size.width))
-        y = max(0, min(at.y, self.size.height - box.outer_size.height))
-        box.styles.offset = (x, y)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

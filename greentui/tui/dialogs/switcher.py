@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -47,6 +48,19 @@ LINES = 16
 """Chats visible at once, if there is room."""
 LOWER = 12
 """Lines of the window not used for the list: above the box, its edges, title, input and keys."""
+
+
+class Chats(OptionList):
+    """The matching chats, as many rows as there is room for.
+
+    The height follows from the window while it is laid out: set afterwards, it would move the rows under the
+    mouse once they are painted, and a click on the keys below would choose a chat.
+    """
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Rows at this size of the window."""
+        rows = super().get_content_height(container, viewport, width)
+        return max(1, min(rows, LINES, viewport.height - LOWER))
 
 
 class Switcher(Dialog[list[str]]):
@@ -89,7 +103,7 @@ class Switcher(Dialog[list[str]]):
         with Frame():
             yield Static(clean_line(self._title), classes="box-title", markup=False)
             yield SearchInput(placeholder=_("name, number or id"), compact=True, select_on_focus=False)
-            yield OptionList(markup=False, compact=True)
+            yield Chats(markup=False, compact=True)
             yield FrameKeys(self._hint())
 
     def on_mount(self) -> None:
@@ -138,7 +152,6 @@ class Switcher(Dialog[list[str]]):
         return plural("Leave with %d chat marked?", "Leave with %d chats marked?", marked) % marked
 
     def on_resize(self) -> None:
-        self.query_one(OptionList).styles.max_height = min(LINES, self.app.size.height - LOWER)
         if self._ids:
             self._show(self._ids, self._shown_for)
 
