@@ -40,6 +40,9 @@ CALM = 0.25
 WHEEL = 4
 """Lines per notch of the wheel."""
 
+AIM = 0.3
+"""Seconds from aiming at a row to the click on it."""
+
 _State = tuple[str, bool, int, str, int]
 """What a drawn row depends on besides its chat: ground, current, width, waiting, day."""
 
@@ -147,6 +150,8 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         self._inks: dict[str, RowInk] | None = None
         self._read_at = 0.0
         self._due: Timer | None = None
+        self._before: tuple[Sequence[str], int] = (), 0
+        """The ids and the scroll offset before the order was last read again."""
 
     @property
     def ids(self) -> Sequence[str]:
@@ -177,10 +182,10 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
                 self._chats.discard(chat_id)
         wait = CALM - (monotonic() - self._read_at)
         if wait <= 0:
-            self._read()
+            self._read_again()
         else:
             if self._due is None:
-                self._due = self.set_timer(wait, self._read)
+                self._due = self.set_timer(wait, self._read_again)
             self.refresh()
 
     def refresh_ages(self) -> None:
@@ -256,7 +261,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Choose a chat, or open its menu."""
-        if chat_id := self._chat_at(event.y):
+        if chat_id := self._aimed_at(event.y):
             event.stop()
             if event.button == 3:
                 self.post_message(self.MenuRequested(self, chat_id, event.screen_offset))
@@ -271,14 +276,16 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         self.hover = ""
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        event.prevent_default()
-        self.scroll_to(y=self.scroll_offset.y + WHEEL, animate=False)
+        self._wheel(event, WHEEL)
 
     def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._wheel(event, -WHEEL)
+
+    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
         event.stop()
         event.prevent_default()
-        self.scroll_to(y=self.scroll_offset.y - WHEEL, animate=False)
+        self._before = (), 0
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
 
     def notify_style_update(self) -> None:
         """Recompute the colours for the theme."""
@@ -371,10 +378,23 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         return self._ids[first : first + self.size.height // LINES + 2]
 
     def _chat_at(self, y: int) -> str:
-        row = (self.scroll_offset.y + y) // LINES
-        return self._ids[row] if 0 <= row < len(self._ids) else ""
+        return _chat_in(self._ids, self.scroll_offset.y + y)
+
+    def _aimed_at(self, y: int) -> str:
+        """The chat that a click means: if another has just moved under the mouse, the one before it."""
+        ids, top = self._before
+        if ids and monotonic() - self._read_at < AIM:
+            return _chat_in(ids, top + y)
+        return self._chat_at(y)
+
+    def _read_again(self) -> None:
+        """Read the order after a change that the operator did not ask for."""
+        before = self._ids, self.scroll_offset.y
+        self._read()
+        self._before = before
 
     def _read(self) -> None:
+        self._before = (), 0
         if self._due:
             self._due.stop()
             self._due = None
@@ -398,3 +418,9 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _size_rows(self) -> None:
         self.virtual_size = Size(self.size.width, len(self._ids) * LINES)
+
+
+def _chat_in(ids: Sequence[str], line: int) -> str:
+    """The chat in a line of the list; empty for none."""
+    row = line // LINES
+    return ids[row] if 0 <= row < len(ids) else ""

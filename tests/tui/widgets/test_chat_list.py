@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from greentui.model.chats import ChatFilter, ChatSort
@@ -100,6 +101,38 @@ async def test_a_click_chooses() -> None:
         assert app.heard == ["3@c.us"]
         await pilot.click(ChatList, offset=(5, 9), button=3)
         assert app.heard[1:] == [("menu", "4@c.us")]
+
+
+@pytest.mark.parametrize(("aim", "chosen"), [(3600.0, "3@c.us"), (0.0, "49@c.us")])
+async def test_a_click_means_the_chat_it_was_aimed_at(
+    monkeypatch: pytest.MonkeyPatch, aim: float, chosen: str
+) -> None:
+    monkeypatch.setattr(module, "CALM", 0)
+    monkeypatch.setattr(module, "AIM", aim)
+    app = Lists(world(50))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.world.change_chat("49@c.us", last_at=NOON - 150)
+        app.query_one(ChatList).changed(["49@c.us"])  # it comes in above the one aimed at
+        await pilot.click(ChatList, offset=(5, 7))
+        assert app.heard == [chosen]
+
+
+@pytest.mark.parametrize(("scrolled", "chosen"), [(False, "1@c.us"), (True, "2@c.us")])
+async def test_a_click_after_a_filter_or_the_wheel_means_what_they_show(
+    monkeypatch: pytest.MonkeyPatch, scrolled: bool, chosen: str
+) -> None:
+    monkeypatch.setattr(module, "CALM", 0)
+    monkeypatch.setattr(module, "AIM", 3600)
+    app = Lists(world(50))
+    async with app.run_test(size=(80, 24)) as pilot:
+        chat_list = app.query_one(ChatList)
+        chat_list.changed(["0@c.us"])
+        if scrolled:
+            await pilot._post_mouse_events([MouseScrollDown], ChatList)
+        else:
+            chat_list.filter = ChatFilter.UNREAD
+        await pilot.click(ChatList, offset=(5, 1))
+        assert app.heard == [chosen]
 
 
 async def test_the_wheel_scrolls_and_chooses_nothing() -> None:
