@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tests.e2e.walker import Click, Press, See, Stop, Write
 
+CHAT = r"Анна Петрова  \+7"
+"""The chat in view, as its header names it."""
 CAPTION = "see the gate"
 """Of the picture that is the last message of the chat in view."""
 GROUP = "Delivery"
@@ -49,7 +52,9 @@ def _press(*keys: str) -> tuple[Press]:
 
 
 HOME = Stop(name="the console", screen="MainScreen", shows=r"\^P menu")
-"""What they all lie over."""
+"""The console with any chat in view."""
+IN_CHAT = replace(HOME, shows=rf"(?s){CHAT}.*{HOME.shows}")
+"""What they all lie over: nothing that is opened and left changes the chat in view."""
 
 LINKING = Stop(
     name="linking", screen="LinkScreen", shows="Link a phone to instance",
@@ -127,7 +132,7 @@ STOPS = (
          clicks=_named("unrecognised", "Unrecognised notifications"), leave=_ESC),
     Stop(
         name="a contact", screen="ContactScreen", shows="Contact · ",
-        keys=_press("f4"), clicks=(Click(r"Анна Петрова  \+7"),), leave=_ESC,
+        keys=_press("f4"), clicks=(Click(CHAT),), leave=_ESC,
         inside=(
             Stop(name="disappearing messages", screen="FieldsDialog", shows="Disappearing messages",
                  keys=_press("t"), clicks=(Click("t Disappearing"),), leave=_ESC),

@@ -15,7 +15,7 @@ from tests.camera import DARK, LIGHT, codes_on, issued_by
 from tests.cli.command import environment
 from tests.conftest import THOROUGH
 from tests.e2e.looks import Look
-from tests.e2e.stops import CAPTION, HOME, LINKING, STOPS, every_stop
+from tests.e2e.stops import CAPTION, HOME, IN_CHAT, LINKING, STOPS, every_stop
 from tests.e2e.walker import Hand, Press, Size, Stop, Walker, Write
 from tests.monkey import keys
 from tests.monkey.actions import Mouse
@@ -76,7 +76,7 @@ def test_everything_opens_bears_another_window_and_is_left(
         shift = first + [*Look].index(look) // 2
         for turn, stop in enumerate(STOPS):
             if THOROUGH or turn % 2 == first // 2:
-                walker.visit(stop, [*Hand][(turn + shift) % 2], HOME)
+                walker.visit(stop, [*Hand][(turn + shift) % 2], IN_CHAT)
         leave(walker)
 
 
@@ -96,7 +96,7 @@ def test_a_shell_stops_and_continues_it_wherever_it_is(service: Service, tmp_pat
     with Stopper(tmp_path / "home", env, ROUND[-1]) as walker:
         stand(walker)
         for stop in STOPS:
-            walker.visit(stop, Hand.KEYS if stop.keys else Hand.MOUSE, HOME)
+            walker.visit(stop, Hand.KEYS if stop.keys else Hand.MOUSE, IN_CHAT)
         leave(walker)
 
 
@@ -132,7 +132,7 @@ def test_every_dialog_goes_through_windows_of_all_sizes(console: Walker) -> None
     dialogs = {kind.__name__ for kind in keys.classes() if issubclass(kind, Dialog)}
     for stop in STOPS:
         if stop.screen in dialogs:
-            console.visit(stop, Hand.KEYS, HOME)
+            console.visit(stop, Hand.KEYS, IN_CHAT)
 
 
 @pytest.fixture(scope="module")
