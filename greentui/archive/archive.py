@@ -131,6 +131,12 @@ class Archive(Reader, ArchiveWriter):
             new = messages.by_keys(tx, tx.new)
         return tx.applied(new)
 
+    def reindex(self, limit: int) -> bool:
+        from greentui.archive import reindexing
+
+        with self._transaction() as tx:
+            return reindexing.renew(tx, limit)
+
     def check_unharmed(self) -> None:
         self._database.check_unharmed()
 

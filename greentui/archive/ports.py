@@ -328,6 +328,19 @@ class ArchiveWriter(Protocol):
     def apply_all(self, log: Iterable[Stamped]) -> Applied:
         """Write several entries in order, all or none; the same as one after the other."""
 
+    def reindex(self, limit: int) -> bool:
+        """Index some messages of an earlier version anew, the newest first: it let a search find less.
+
+        Args:
+            limit: Maximum messages.
+
+        Returns:
+            Whether there may be more.
+
+        Raises:
+            ArchiveError: Nothing was written; it goes on there another time.
+        """
+
     def check_unharmed(self) -> None:
         """Check that the open file still stands under its name and is whole. Every write does so too.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from greentui.model.messages import MessageKind
@@ -21,11 +22,16 @@ FILES = (
 )
 """The kinds for `has:file`."""
 
+FILTERS = ("from", "in", "kind", "has", "before", "after")
+
+HAS = ("file", *FILES, MessageKind.LOCATION, MessageKind.CONTACT, MessageKind.POLL)
+"""What `has:` can be followed by: any file, or one of these kinds."""
+
 WORDS = 16
 """Words used at most; more are ignored."""
 
 _DAY = 86_400
-_PIECE = re.compile(r'(?:(from|in|kind|before|after|has):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_PIECE = re.compile(rf'(?:({"|".join(FILTERS)}):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
 _UNKNOWN = re.compile(r"[a-z]{2,}:(?!//)(?=\S)", re.IGNORECASE)
 """The beginning of what looks like a filter."""
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
@@ -102,7 +108,8 @@ def parse(text: str, *, now: float | None = None) -> Query:
             case None:
                 words.append(Word(value, exact=quoted is not None))
                 if plain and (unknown := _UNKNOWN.match(plain)):
-                    problems.append(_("There is no filter “%s”.") % unknown[0])
+                    told = {"typed": unknown[0], "known": " ".join(f"{each}:" for each in FILTERS)}
+                    problems.append(_("There is no filter “%(typed)s”; there are %(known)s.") % told)
             case "from":
                 senders.append(value)
             case "in":
@@ -111,12 +118,14 @@ def parse(text: str, *, now: float | None = None) -> Query:
                 meant = _kinds(value)
                 kinds.extend(meant)
                 if not meant:
-                    problems.append(_("No kind of message is called “%s”.") % value)
+                    told = {"typed": value, "known": ", ".join(MessageKind)}
+                    problems.append(_("There is no kind “%(typed)s”; there are %(known)s.") % told)
             case "has":
-                if "files".startswith(value.lower()):
-                    kinds.extend(FILES)
-                else:
-                    problems.append(_("Only has:file is known, not has:%s.") % value)
+                meant = FILES if "files".startswith(value.lower()) else _kinds(value, HAS)
+                kinds.extend(meant)
+                if not meant:
+                    told = {"typed": value, "known": ", ".join(f"has:{each}" for each in HAS)}
+                    problems.append(_("There is no “has:%(typed)s”; there are %(known)s.") % told)
             case bound:
                 day = _day(value, now)
                 if day is None:
@@ -134,13 +143,44 @@ def parse(text: str, *, now: float | None = None) -> Query:
     )
 
 
-def _kinds(value: str) -> tuple[MessageKind, ...]:
+def completions(text: str) -> tuple[str, ...]:
+    """What the filter at the end of what was typed can be completed to, or corrected.
+
+    Returns:
+        `text` with each completion; nothing if its end is not the beginning of a filter, or is complete.
+    """
+    begun = text[text.rfind(" ") + 1 :]
+    name, colon, value = begun.partition(":")
+    if not begun or begun.startswith('"') or text.count('"') % 2:
+        return ()
+    if not colon:
+        found = [f"{each}:" for each in FILTERS if each.startswith(name.lower())]
+    else:
+        values = _VALUES.get(name.lower(), ())
+        fits = [each for each in values if each.startswith(value.lower()) and each != value]
+        if name.lower() in ("kind", "has") and parse(begun).problems:
+            fits = list(values)
+        found = [f"{name}:{each} " for each in fits]
+    return tuple(text.removesuffix(begun) + each for each in found)
+
+
+_VALUES: dict[str, Sequence[str]] = {
+    "from": ("me",),
+    "kind": tuple(MessageKind),
+    "has": HAS,
+    "before": ("today", "yesterday"),
+    "after": ("today", "yesterday"),
+}
+"""What completes each filter."""
+
+
+def _kinds(value: str, among: Iterable[str] = tuple(MessageKind)) -> tuple[MessageKind, ...]:
     """The kind with this name, else those whose names start with it: results appear while typing."""
     value = value.lower()
-    if value in _SYNONYMS:
-        return (_SYNONYMS[value],)
-    exact = tuple(kind for kind in MessageKind if kind.value == value)
-    return exact or tuple(kind for kind in MessageKind if kind.value.startswith(value))
+    meant = _SYNONYMS.get(value)
+    kinds = [kind for kind in MessageKind if kind in among]
+    exact = tuple(kind for kind in kinds if value == kind or kind is meant)
+    return exact or tuple(kind for kind in kinds if kind.startswith(value))
 
 
 def _day(value: str, now: float) -> int | None:

@@ -12,7 +12,9 @@ from typing import Any
 
 from greentui.archive import content, reducers
 from greentui.archive.reducers import Stored
+from greentui.archive.searchable import parts
 from greentui.archive.tokenizer import indexed
+from greentui.model.chats import Part
 from greentui.model.ids import is_group
 from greentui.model.messages import Direction, Key, Message, MessageKind, MessageStatus, Origin, Reaction
 from greentui.model.reasons import Reason
@@ -199,8 +201,13 @@ def values(found: Stored, began: int | None) -> tuple[object, ...]:
         _ORIGINS.index(message.origin),
         raw_type(message.kind, message.raw_type),
         int(reducers.role(found, began)),
-        indexed(message.text, message.earlier),
+        indexed_text(message),
     )
+
+
+def indexed_text(message: Message) -> str | None:
+    """Everything the text index should see of a message; `None` if that is its text unchanged."""
+    return indexed(message.text, [text for part, text in parts(message) if part is not Part.TEXT])
 
 
 def origin_code(origin: str) -> int:

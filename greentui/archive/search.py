@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from greentui.archive import aliases, chats, contacts, messages, rows
 from greentui.archive.query import Query
+from greentui.archive.searchable import BETWEEN, parts
 from greentui.archive.tokenizer import folded, marked, tokens
-from greentui.model.chats import Found
+from greentui.model.chats import Found, Part
 from greentui.model.messages import Key, Location, Message, MessageKind
 
 _TERM = "\ue000"
@@ -63,10 +64,19 @@ def find(
 
 
 def _hit(message: Message, wanted: Sequence[tuple[str, bool]]) -> Found:
-    """A hit with its words marked, in the newest of the message's texts that contains them all."""
-    texts = (message.text, *reversed(message.earlier))
-    text = next((each for each in texts if all(marked(each, [word]) for word in wanted)), message.text)
-    return Found(message, contacts.worded(message.chat_name, message.chat_id), text, marked(text, wanted))
+    """A hit with its words marked, in the first part of the message that has them all, else in several."""
+    shown = list(parts(message)) or [(Part.TEXT, "")]
+    has = [frozenset(word for word in wanted if marked(text, [word])) for _part, text in shown]
+    missing = frozenset(wanted)
+    together = next(([place] for place, words in enumerate(has) if words == missing), [])
+    for place, words in enumerate(has) if not together else ():
+        if words & missing:
+            missing -= words
+            together.append(place)
+    together = together or [0]
+    text = BETWEEN.join(shown[place][1] for place in together)
+    name = contacts.worded(message.chat_name, message.chat_id)
+    return Found(message, name, text, marked(text, wanted), shown[together[0]][0])
 
 
 def of_kinds(

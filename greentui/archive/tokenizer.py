@@ -48,15 +48,15 @@ def folded(text: str) -> str | None:
     return _one_of(_SPACELESS + _PICTOGRAPHS).sub(r" \1 ", text).translate(_STAND_INS)
 
 
-def indexed(text: str, earlier: Sequence[str] = ()) -> str | None:
+def indexed(text: str, more: Sequence[str] = ()) -> str | None:
     """Everything the index should see of a message; `None` if that is its text unchanged.
 
     Args:
-        earlier: The texts before each edit: the message is found by those too.
+        more: What else the message is found by.
     """
-    if not earlier:
+    if not more:
         return folded(text)
-    return _BETWEEN.join(folded(each) or each for each in (text, *earlier))
+    return _BETWEEN.join(folded(each) or each for each in (text, *more))
 
 
 def tokens(text: str) -> list[tuple[str, int, int]]:

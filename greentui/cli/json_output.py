@@ -99,14 +99,16 @@ def contact(of: Contact) -> Record:
 
 
 def found(of: Found) -> Record:
-    """A search hit: the message, its chat's name, and where in the text the words are.
+    """A search hit: the message, its chat's name, and where in `foundText` the words are.
 
-    For a text from before an edit, `earlierText` has it.
+    `foundIn` says which part of the message that text is. From before an edit, `earlierText` has it too.
     """
     return {
         **message(of.message),
         "chatName": of.chat_name,
         "earlierText": of.text if of.earlier else None,
+        "foundIn": of.part.value,
+        "foundText": of.text,
         "spans": [list(span) for span in of.spans],
     }
 

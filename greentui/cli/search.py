@@ -1,7 +1,8 @@
 """Search all messages in the archive, newest first.
 
-Words, beginnings of words, and from: in: kind: before: after: has:file. A filter that is not understood is
-said, and the status is 1.
+Words, beginnings of words, and the filters from: in: kind: has: before: after:. Texts, captions, file names,
+contacts and their numbers, polls, locations, invitations and quoted texts are searched. What was found stands
+in [brackets]. A filter that is not understood is said, and the status is 1.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from greentui.words import _
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
+    from greentui.model.chats import Found
+
+CONTEXT = 36
+"""Characters before the first word that was found."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -42,9 +47,6 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
     if options.json:
         write_json([json_output.found(hit) for hit in hits])
         return status
-    from greentui.text.sanitize import clean_line
-    from greentui.text.summary import summary
-
     write_table(
         [
             (
@@ -52,7 +54,7 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
                 hit.chat_name,
                 session.name_of(hit.message.sender_id) if hit.message.incoming else _("You"),
                 hit.message.id,
-                _("earlier: %s") % clean_line(hit.text) if hit.earlier else summary(hit.message),
+                _excerpt(hit),
             )
             for hit in hits
         ],
@@ -60,3 +62,20 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
         _("No message in the archive matches."),
     )
     return status
+
+
+def _excerpt(hit: Found) -> str:
+    """A message on one line, the words that were found in [brackets] and near its beginning."""
+    from greentui.text.sanitize import clean_line
+    from greentui.text.summary import PARTS, SIGNS, summary
+
+    if not hit.spans:
+        return summary(hit.message)
+    start = max(0, hit.spans[0][0] - CONTEXT)
+    pieces = ["…" if start else ""]
+    for first, last in hit.spans:
+        pieces += (hit.text[start:first], f"[{hit.text[first:last]}]")
+        start = last
+    pieces.append(hit.text[start:])
+    where = f"{PARTS[hit.part]}: " if PARTS[hit.part] else ""
+    return f"{SIGNS[hit.message.kind].icon} {where}{clean_line(''.join(pieces))}".lstrip()

@@ -1,5 +1,5 @@
-"""Housekeeping of the archive: decodes bodies again after an upgrade, erases messages past their retention,
-and detects jumps of the clock.
+"""Housekeeping of the archive: decodes bodies and indexes messages again after an upgrade, erases messages
+past their retention, and detects jumps of the clock.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DAY = 86_400
+INDEXED_AT_ONCE = 500
+"""Messages indexed anew in one transaction: what arrives meanwhile waits for it."""
 JUMP = 60.0
 """Seconds by which wall clock and monotonic clock must diverge to count as a jump."""
 
@@ -44,6 +46,7 @@ class Maintenance:
         difference = self._difference()
         await self._redecode()
         await self._join_split_people()
+        await self._reindex()
         while True:
             if purged is None or asyncio.get_running_loop().time() - purged >= DAY:
                 purged = asyncio.get_running_loop().time()
@@ -71,6 +74,15 @@ class Maintenance:
                 self._context.publish_applied(await self._context.apply(*entries))
         except ArchiveError as error:
             log.warning("chats of one person could not be joined: %s", error)
+
+    async def _reindex(self) -> None:
+        """Let a search find what it could not in messages of an earlier version; between other writes."""
+        try:
+            more = True
+            while more:
+                more = await self._context.write(lambda: self._context.writer.reindex(INDEXED_AT_ONCE))
+        except ArchiveError as error:
+            log.warning("messages could not be indexed anew: %s", error)
 
     async def _purge(self) -> None:
         """Erase messages as the settings say; the facts show errors of the disk."""

@@ -97,6 +97,12 @@ class Queries:
         asked = parse(query, now=self.now())
         return await asyncio.to_thread(self._reader.search, asked, limit=limit)
 
+    def completed_search(self, query: str) -> tuple[str, ...]:
+        """A search being typed, with the filter at its end completed in each possible way."""
+        from greentui.archive.query import completions
+
+        return completions(query)
+
     def misunderstood(self, query: str) -> tuple[str, ...]:
         """What in a search is not understood, in sentences: filters there are not, dates that are none."""
         from greentui.archive import parse

@@ -228,6 +228,27 @@ class Coverage:
     """Whether the chat has nothing before `since`."""
 
 
+class Part(StrEnum):
+    """A part of a message that a search looks at."""
+
+    TEXT = "text"
+    EARLIER = "earlier"
+    """The text before an edit."""
+    FILE_NAME = "fileName"
+    CONTACT = "contact"
+    ANSWER = "answer"
+    """One of a poll."""
+    LOCATION = "location"
+    GROUP = "group"
+    """The name in an invitation."""
+    PREVIEW = "preview"
+    """Of a link, or the advertisement that the sender came from."""
+    BUTTON = "button"
+    PRODUCT = "product"
+    QUOTE = "quote"
+    """What the message replies to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A search hit.
@@ -235,16 +256,18 @@ class Found:
     Attributes:
         message: The message.
         chat_name: The name of its chat.
-        text: The text with the words: the message's, or an earlier one before an edit.
+        text: The part of it with the words, or what it says if no words were sought.
         spans: Where the words are in `text`.
+        part: Which part that is; the first one, if the words are spread over several.
     """
 
     message: Message
     chat_name: str
     text: str
     spans: tuple[tuple[int, int], ...] = ()
+    part: Part = Part.TEXT
 
     @property
     def earlier(self) -> bool:
         """Whether the words are in a text from before an edit."""
-        return self.text != self.message.text
+        return self.part is Part.EARLIER

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from greentui.model.chats import Part
 from greentui.model.messages import Advertisement, Call, File, Message, MessageKind, Order, ProductCard
 from greentui.text.call_words import described
 from greentui.text.money import amount
@@ -56,6 +57,22 @@ SIGNS: dict[MessageKind, Sign] = {
     MessageKind.SERVICE: Sign("⚠", _("Could not be shown"), always=True),
     MessageKind.UNRECOGNISED: Sign("❔", _("Unknown kind of message"), always=True),
 }
+
+
+PARTS: dict[Part, str] = {
+    Part.TEXT: "",
+    Part.EARLIER: _("before an edit"),
+    Part.FILE_NAME: _("file name"),
+    Part.CONTACT: _("contact"),
+    Part.ANSWER: _("answer"),
+    Part.LOCATION: _("location"),
+    Part.GROUP: _("group"),
+    Part.PREVIEW: _("preview"),
+    Part.BUTTON: _("button"),
+    Part.PRODUCT: _("product"),
+    Part.QUOTE: _("quotes"),
+}
+"""What a search found, where it is not the message's text."""
 
 
 def summary(message: Message, *, emoji_as_text: bool = False) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greentui.archive.query import FILES, WORDS, Query, Word, parse
+from greentui.archive.query import FILES, FILTERS, HAS, WORDS, Query, Word, completions, parse
 from greentui.model.messages import MessageKind
 
 NOON = int(time.mktime((2026, 5, 31, 12, 0, 0, 0, 0, -1)))
@@ -28,6 +28,8 @@ MIDNIGHT = int(time.mktime((2026, 5, 31, 0, 0, 0, 0, 0, -1)))
         ("kind:photo", Query(kinds=(MessageKind.IMAGE,))),
         ("kind:st", Query(kinds=(MessageKind.STICKER,))),
         ("has:file", Query(kinds=FILES)),
+        ("has:poll", Query(kinds=(MessageKind.POLL,))),
+        ("has:picture", Query(kinds=(MessageKind.IMAGE,))),
         ("https://a.example/x", Query(words=(Word("https://a.example/x"),))),
         ("from: anna", Query(words=(Word("from:"), Word("anna")))),
         ("before:2026-05-31", Query(before=MIDNIGHT)),
@@ -65,6 +67,49 @@ def test_a_filter_there_is_not_is_said_and_sought_as_words(typed: str, problems:
     query = parse(typed, now=NOON)
     assert len(query.problems) == problems
     assert query.words
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("sender:anna", "There is no filter “sender:”; there are from: in: kind: has: before: after:."),
+        ("kind:foto", "There is no kind “foto”; there are text, image, video"),
+        ("has:pdf", "There is no “has:pdf”; there are has:file, has:image"),
+        ("has:call", "There is no “has:call”"),
+        ("before:32-13-2020", "write 2026-05-31, 2026-05 or yesterday"),
+    ],
+)
+def test_a_wrong_filter_is_named_with_the_right_ones(typed: str, right: str) -> None:
+    (problem,) = parse(typed, now=NOON).problems
+    assert right in problem
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("", ()),
+        ("two words", ()),
+        ("invoice k", ("invoice kind:",)),
+        ("kind:s", ("kind:sticker ", "kind:service ")),
+        ("a has:f", ("a has:file ",)),
+        ("has:file", ()),
+        ("HAS:po", ("HAS:poll ",)),
+        ("before:y", ("before:yesterday ",)),
+        ("in:c", ()),
+        ('"from k', ()),
+        ("sender:", ()),
+        ("has:pdf", tuple(f"has:{each} " for each in HAS)),
+        ("before:soon", ()),
+    ],
+)
+def test_the_filter_at_the_end_is_completed(typed: str, offered: tuple[str, ...]) -> None:
+    assert completions(typed) == offered
+
+
+def test_every_completion_is_understood() -> None:
+    for name in FILTERS:
+        for typed in completions(f"{name}:"):
+            assert not parse(typed).problems, typed
 
 
 @given(st.text(max_size=80))

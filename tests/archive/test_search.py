@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +15,31 @@ from hypothesis import strategies as st
 
 from greentui.archive import Archive, parse
 from greentui.archive.tokenizer import tokens
-from greentui.model.chats import Contact
+from greentui.model.chats import Contact, Part
 from greentui.model.events import MessageEdited
-from greentui.model.messages import Call, File, Location, MessageKind, Origin
+from greentui.model.messages import (
+    Button,
+    Call,
+    ContactCard,
+    Contacts,
+    File,
+    GroupInvite,
+    LinkPreview,
+    Location,
+    Menu,
+    MessageKind,
+    Origin,
+    Poll,
+    PollOption,
+    ProductCard,
+    Quote,
+)
 from tests.archive.worlds import (
     ANNA,
     BEGAN,
     BORIS,
     CLUB,
+    INSTANCE,
     absorb,
     hide,
     incoming,
@@ -119,12 +138,109 @@ def test_an_edited_message_is_found_by_what_it_says_and_by_what_it_said(archive:
     (then,) = archive.search(parse("hello from:ёлкина"))
     assert then.message.text == "goodbye Ёжик"
     assert (then.text, then.earlier, then.spans) == ("hello from Anna", True, ((0, 5),))
-    (both,) = archive.search(parse("ежик anna"))  # a word of each: what it says now is shown
-    assert (both.earlier, both.spans) == (False, ((8, 12),))
+    (both,) = archive.search(parse("ежик anna"))  # a word of each: both are shown
+    assert (both.text, both.earlier) == ("goodbye Ёжик · hello from Anna", False)
+    assert both.spans == ((8, 12), (26, 30))
     assert archive.search(parse('"ежик hello"')) == []
     received(archive, MessageEdited(ANNA, "in-hello from Anna", "hello again", BEGAN + 100))
     assert [hit.earlier for hit in archive.search(parse("hello from:ёлкина"))] == [False]
     assert [hit.earlier for hit in archive.search(parse("goodbye"))] == [True]
+
+
+CARD = ContactCard("Maja Lewy", ("+972500000088", "reception"), "Levy & sons", "BEGIN:VCARD")
+SHOWN = {
+    "photo": incoming("", id="photo", kind=MessageKind.IMAGE, content=File(name="IMG-0241 (final).jpg")),
+    "caption": incoming(
+        "the bill", id="caption", kind=MessageKind.DOCUMENT, content=File(name="invoice.pdf")
+    ),
+    "card": incoming("Maja Lewy", id="card", kind=MessageKind.CONTACT, content=Contacts((CARD,))),
+    "poll": incoming("When?", id="poll", kind=MessageKind.POLL, content=Poll((PollOption("Thursday, 10"),))),
+    "place": incoming(
+        "Depot",
+        id="place",
+        kind=MessageKind.LOCATION,
+        content=Location(59.9375, 30.3086, "Depot", "Nevsky 1"),
+    ),
+    "invite": incoming(
+        "join us", id="invite", kind=MessageKind.GROUP_INVITE, content=GroupInvite(CLUB, "Ceramics")
+    ),
+    "link": incoming(
+        "look", id="link", content=LinkPreview("Kilns", "second hand", "https://kilns.example/used")
+    ),
+    "menu": incoming(
+        "choose", id="menu", kind=MessageKind.LIST, content=Menu((Button("Large", detail="six litres"),))
+    ),
+    "product": incoming(
+        "Mug", id="product", kind=MessageKind.PRODUCT, content=ProductCard("1", description="blue glaze")
+    ),
+    "reply": incoming("yes", id="reply", quote=Quote("m1", text="Is the oven free?")),
+}
+"""Messages of whose bubbles every word can be found."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "found_in", "part", "text"),
+    [
+        ("img-0241", "photo", Part.FILE_NAME, "IMG-0241 (final).jpg"),
+        ("invoice", "caption", Part.FILE_NAME, "invoice.pdf"),
+        ("bill", "caption", Part.TEXT, "the bill"),
+        ("invoice bill", "caption", Part.TEXT, "the bill · invoice.pdf"),
+        ("972500000088", "card", Part.CONTACT, "Maja Lewy · 972500000088 · Levy & sons"),
+        ("+972 50 000", "card", Part.CONTACT, "Maja Lewy · +972 50 000 00 88 · reception · Levy & sons"),
+        ("sons", "card", Part.CONTACT, "Maja Lewy · +972 50 000 00 88 · reception · Levy & sons"),
+        ("thursday", "poll", Part.ANSWER, "Thursday, 10"),
+        ("nevsky", "place", Part.LOCATION, "Depot · Nevsky 1"),
+        ("59.937500", "place", Part.LOCATION, "59.937500, 30.308600"),
+        ("ceramics", "invite", Part.GROUP, "Ceramics"),
+        ("kilns", "link", Part.PREVIEW, "Kilns · second hand · https://kilns.example/used"),
+        ("litres", "menu", Part.BUTTON, "Large · six litres"),
+        ("glaze", "product", Part.PRODUCT, "blue glaze"),
+        ("oven", "reply", Part.QUOTE, "Is the oven free?"),
+    ],
+)
+def test_whatever_is_on_the_screen_is_found_and_says_where(
+    tmp_path: Path, typed: str, found_in: str, part: Part, text: str
+) -> None:
+    archive = opened(tmp_path)
+    received(archive, *SHOWN.values())
+    (hit,) = archive.search(parse(typed))
+    assert (hit.message.id, hit.part, hit.text) == (found_in, part, text)
+    assert hit.spans
+
+
+def test_a_file_without_a_caption_shows_its_name_though_no_words_were_sought(tmp_path: Path) -> None:
+    archive = opened(tmp_path)
+    received(archive, SHOWN["photo"])
+    (hit,) = archive.search(parse("kind:image"))
+    assert (hit.text, hit.spans) == ("IMG-0241 (final).jpg", ())
+
+
+def test_messages_of_an_earlier_version_are_indexed_anew_in_stretches(tmp_path: Path) -> None:
+    """It goes on where it was broken off, the newest first, and does nothing twice."""
+    archive = opened(tmp_path)
+    received(archive, *(replace(each, timestamp=BEGAN + n) for n, each in enumerate(SHOWN.values())))
+    _forget_the_parts(archive.path)
+    assert archive.search(parse("invoice")) == []
+    assert archive.reindex(4)
+    assert len(archive.search(parse("oven"))) == 1
+    assert archive.search(parse("invoice")) == []
+    archive.close()
+    with Archive.open(archive.path, INSTANCE) as archive:
+        assert archive.reindex(4)
+        assert not archive.reindex(4)
+        assert len(archive.search(parse("invoice"))) == 1
+        _forget_the_parts(archive.path)
+        assert not archive.reindex(4)
+        assert archive.search(parse("invoice")) == []  # once only
+        assert archive.digest() == archive.computed_digest()
+
+
+def _forget_the_parts(file: Path) -> None:
+    """Let the index be as an earlier version wrote it: of texts alone."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(
+            "UPDATE message SET folded=NULL; INSERT INTO search (search) VALUES ('rebuild');"
+        )
 
 
 @pytest.mark.parametrize("typed", ["👍", "👍🏽", "ok👍", "ok 👍", '"👍"', "👨‍👩‍👧", "❤️", "❤", "🇷🇺", "☎", "→"])

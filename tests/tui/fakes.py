@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from greentui.archive import parse
+from greentui.archive.query import completions
 from greentui.config import Config, Folders, Settings
 from greentui.engine.administration import Administration
 from greentui.engine.errors import Refusal
@@ -170,6 +171,9 @@ class FakeSession(World):
     async def search(self, text: str, *, limit: int = 50) -> list[Found]:
         self._call("search", text)
         return self.found[:limit]
+
+    def completed_search(self, text: str) -> tuple[str, ...]:
+        return completions(text)
 
     def misunderstood(self, text: str) -> tuple[str, ...]:
         return parse(text, now=self.time).problems

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 
 from greentui.model.changes import ChatsChanged
-from greentui.model.chats import Found
+from greentui.model.chats import Found, Part
 from greentui.model.instance import ReviewCause
 from greentui.model.messages import MessageKind, MessageStatus, Poll, PollOption, Reaction
 from greentui.model.reasons import said
@@ -223,7 +223,27 @@ async def test_a_filter_that_is_not_understood_is_said(running: Running) -> None
         await pilot.pause()
         await type_text(pilot, "has:pdf")
         said = pilot.app.screen.query_one("#search-said", ItemLine)
-        await until(pilot, lambda: "Only has:file is known, not has:pdf." in said.text())
+        await until(pilot, lambda: "There is no “has:pdf”; there are has:file" in said.text())
+
+
+async def test_tab_completes_a_filter_and_a_click_takes_another(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+f")
+        await pilot.pause()
+        box = pilot.app.screen.query_one(Input)
+        await type_text(pilot, "invoice ki")
+        await pilot.press("tab")
+        assert box.value == "invoice kind:"
+        await type_text(pilot, "s")
+        await pilot.pause()
+        offered = pilot.app.screen.query_one("#search-filters", ItemLine)
+        assert "kind:sticker" in offered.text()
+        await pilot.click("#search-filters", offset=(offered.text().index("kind:service") + 2, 0))
+        await pilot.pause()
+        assert box.value == "invoice kind:service "
+        assert "from:me" in offered.text()
+        await pilot.press("tab")  # nothing to complete: the focus stays
+        assert box.has_focus
 
 
 async def test_words_of_the_last_search_are_replaced_by_typing(
@@ -279,7 +299,7 @@ def test_an_excerpt_begins_near_its_hit() -> None:
 
 
 def test_an_excerpt_of_what_was_edited_away_says_so() -> None:
-    drawn = excerpt(Found(incoming("at eleven"), "x", "at ten", ((3, 6),)), 80)
+    drawn = excerpt(Found(incoming("at eleven"), "x", "at ten", ((3, 6),), Part.EARLIER), 80)
     assert "before an edit: at ten" in drawn.plain
     assert "eleven" not in drawn.plain
 
@@ -288,7 +308,7 @@ async def test_finding_says_where_the_words_are_no_longer_there(
     session: FakeSession, running: Running
 ) -> None:
     message = session.messages[ANNA][0]
-    session.found = [Found(message, "", message.text), Found(message, "", "what it was")]
+    session.found = [Found(message, "", message.text), Found(message, "", "what it was", part=Part.EARLIER)]
     async with running() as pilot:
         await pilot.press("ctrl+f", "w")
         await until(pilot, lambda: str(pilot.app.screen.query_one("#find-count", Static).render()) == "1/2")

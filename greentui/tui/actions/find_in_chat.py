@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Found
 from greentui.text.sanitize import clean_line
+from greentui.text.summary import PARTS
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.console import Console
 from greentui.words import _
@@ -94,8 +95,8 @@ class FindInChat(Actions):
         hit = self._hits[self._index]
         self.console.view.jump_to(hit.message.uid)
         more = "+" if len(self._hits) == HITS else ""
-        earlier = _("before an edit · ") if hit.earlier else ""
-        self._say(f"{earlier}{self._index + 1}/{len(self._hits)}{more}")
+        where = f"{PARTS[hit.part]} · " if PARTS[hit.part] else ""
+        self._say(f"{where}{self._index + 1}/{len(self._hits)}{more}")
 
 
 def needles(words: str) -> tuple[str, ...]:

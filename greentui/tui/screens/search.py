@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Found
 from greentui.text.sanitize import clean, clean_line, crop, width
-from greentui.text.summary import SIGNS
+from greentui.text.summary import PARTS, SIGNS
 from greentui.text.time_format import brief, clock
 from greentui.tui.background import in_background
 from greentui.tui.bindings import binding
@@ -41,8 +41,8 @@ def excerpt(found: Found, cells: int) -> Content:
     text = found.text
     start = max(0, found.spans[0][0] - CONTEXT) if found.spans else 0
     pieces: list[Content | tuple[str, str]] = [(f"{SIGNS[found.message.kind].icon} ".lstrip(), "")]
-    if found.earlier:
-        pieces.append((_("✎ before an edit: "), "$text-muted"))
+    if found.spans and (where := PARTS[found.part]):
+        pieces.append((f"{where}: ", "$text-muted"))
     if start:
         pieces.append(("…", "$text-muted"))
     position = start
@@ -71,6 +71,7 @@ class SearchScreen(Layer[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("escape", "leave", _("Back")),
+        binding("tab", "complete", _("Complete a filter"), shown=False),
         binding("up", "move(-1)", _("Hit above"), shown=False),
         binding("down", "move(1)", _("Hit below"), shown=False),
         binding("pageup", "move(-8)", _("Page up"), shown=False),
@@ -98,12 +99,11 @@ class SearchScreen(Layer[None]):
         return shell_of(self)
 
     def compose(self) -> ComposeResult:
-        hint = _('words, "a phrase", from: in: kind: before: after: has:file')
+        hint = _('words, "a phrase", from: in: kind: has: before: after:  Tab completes')
         with Horizontal(id="search-line"):
             yield Static(_("Search "), markup=False)
             yield SearchInput(placeholder=hint, compact=True, select_on_focus=False)
-        pieces = [LineItem(each.strip(), "dim", f"add('{each}')") for each in FILTERS]
-        yield ItemLine(pieces, id="search-filters")
+        yield ItemLine(id="search-filters")
         yield OptionList(markup=False)
         yield ItemLine(id="search-said")
 
@@ -116,6 +116,7 @@ class SearchScreen(Layer[None]):
         box.focus()
         if not self._begin:
             box.select_all()  # so that other words replace it
+        self._offer(box.value)
         self._say()
 
     @on(ItemLine.Pressed)
@@ -131,8 +132,28 @@ class SearchScreen(Layer[None]):
             box.cursor_position = len(box.value)
         box.focus()
 
+    def action_complete(self, choice: int = 0) -> None:
+        """Complete the filter being typed: to the first that the line below offers, or the one clicked."""
+        box = self.query_one(Input)
+        if choice < len(found := self.shell.session.completed_search(box.value)):
+            box.value = found[choice]
+            box.cursor_position = len(box.value)
+        box.focus()
+
+    def _offer(self, typed: str) -> None:
+        """Offer completions of the filter being typed; else whole filters."""
+        found = self.shell.session.completed_search(typed)
+        completions = [each.strip().rpartition(" ")[2] for each in found]
+        offered = [
+            LineItem(each, "dim" if choice else "accent", f"complete({choice})", weight=-choice)
+            for choice, each in enumerate(completions)
+        ]
+        filters = [LineItem(each.strip(), "dim", f"add('{each}')") for each in FILTERS]
+        self.query_one("#search-filters", ItemLine).show(offered or filters)
+
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
+        self._offer(event.value)
         self._seek(event.value)
 
     @in_background("seek")
