@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from greentui.archive.archive import Archive
 from greentui.archive.change_log import Changes
 from greentui.archive.errors import ArchiveError
+from greentui.archive.kv import name_of_note
 from greentui.archive.ports import OPEN_CHAT, ArchiveReader, ArchiveWriter, Overview, Stamped, Undecoded
 from greentui.archive.transaction import Applied, Purged
 
@@ -27,6 +28,7 @@ __all__ = [
     "Query",
     "Stamped",
     "Undecoded",
+    "name_of_note",
     "parse",
 ]
 

@@ -7,6 +7,8 @@ import sqlite3
 from greentui.archive.content import plain
 from greentui.archive.transaction import Transaction
 
+_OF_MESSAGE = "message:"
+
 
 def put_fact(tx: Transaction, name: str, value: str) -> bool:
     """Store a fact from the service; returns whether it changed."""
@@ -16,6 +18,21 @@ def put_fact(tx: Transaction, name: str, value: str) -> bool:
 def put_note(tx: Transaction, name: str, value: str) -> bool:
     """Store a note of the program; returns whether it changed."""
     return _put(tx, "own_note", name, value)
+
+
+def name_of_note(what: str, chat_id: str, message_id: str) -> str:
+    """The name of a note about a message, which is erased with the message."""
+    return f"{_OF_MESSAGE}{message_id} {chat_id} {what}"
+
+
+def erase_notes_of_lost(connection: sqlite3.Connection) -> None:
+    """Erase the notes about messages that are gone."""
+    start = len(_OF_MESSAGE) + 1
+    connection.execute(
+        f"DELETE FROM own_note WHERE substr(name, 1, {len(_OF_MESSAGE)}) = ? "
+        f"AND substr(name, {start}, instr(name, ' ') - {start}) NOT IN (SELECT id FROM message)",
+        (_OF_MESSAGE,),
+    )
 
 
 def fact(connection: sqlite3.Connection, name: str) -> str | None:

@@ -7,7 +7,7 @@ Deleting a row leaves its text in free pages, in the text index's older segments
 from __future__ import annotations
 
 from greentui.archive import chats as chat_rows
-from greentui.archive import contacts, event_log, fts
+from greentui.archive import contacts, event_log, fts, kv
 from greentui.archive.connection import Database
 from greentui.archive.errors import ArchiveBusy
 from greentui.archive.event_log import EventKind
@@ -78,6 +78,7 @@ def remove(tx: Transaction, entry: MessagesPurged) -> Purged:
     chats = 0
     if messages < limit:
         # One pass over all events at the end; finding each by its object would need an index.
+        kv.erase_notes_of_lost(tx.connection)
         run(f"DELETE FROM event WHERE {_OF_MESSAGE} AND object NOT IN (SELECT key FROM message)")
         if chat is None and not entry.deleted_only:
             bodies += _remove_rest(tx, before)

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -61,7 +62,10 @@ def run(options: argparse.Namespace) -> int:
         arguments = ["--seed", str(options.seed), *(["--fast"] if options.fast or touring else ["--lively"])]
         addresses = stack.enter_context(emulator(arguments, leaving=folder))
         environment = environment_for(addresses, options.home or folder)
-        return _tour(environment) if touring else _console(environment)
+        config, profile = _configured(environment)
+        if not options.home:
+            config = replace(config, folders=replace(config.folders, temporary=True))
+        return _tour(config, profile) if touring else _console(config, profile)
 
 
 @contextmanager
@@ -129,17 +133,16 @@ def _first_line(process: subprocess.Popen[str], complaints: IO[str]) -> dict[str
     return addresses
 
 
-def _console(environment: Mapping[str, str]) -> int:
+def _console(config: Config, profile: Profile) -> int:
     from greentui.tui.startup import run_console
 
-    config, profile = _configured(environment)
     return run_console(config, profile)
 
 
-def _tour(environment: Mapping[str, str]) -> int:
+def _tour(config: Config, profile: Profile) -> int:
     from greentui.tui.tour import run_tour
 
-    return run_tour(*_configured(environment))
+    return run_tour(config, profile)
 
 
 def _configured(environment: Mapping[str, str]) -> tuple[Config, Profile]:

@@ -25,12 +25,14 @@ class Folders:
         data: Holds the archives, one file per instance.
         logs: Holds the program's log.
         downloads: Files from chats are saved here unless the settings name another folder.
+        temporary: Whether they are deleted when the program ends.
     """
 
     config: Path
     data: Path
     logs: Path
     downloads: Path
+    temporary: bool = False
 
     @property
     def config_file(self) -> Path:

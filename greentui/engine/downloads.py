@@ -10,12 +10,12 @@ import asyncio
 import mimetypes
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from greentui.engine import disk
+from greentui.engine import disk, saved_files
 from greentui.engine.disk import split_extension
 from greentui.engine.errors import Refusal, of_service
 from greentui.engine.service import Service
@@ -26,6 +26,7 @@ from greentui.text import invisible
 from greentui.words import _
 
 if TYPE_CHECKING:
+    from greentui.engine.context import InstanceContext
     from greentui.engine.queries import Queries
 
 Progress = Callable[[int, int | None], None]
@@ -115,13 +116,17 @@ def safety(path: Path) -> Safety:
 
 async def download(
     queries: Queries,
-    service: Service,
+    context: InstanceContext,
+    connect: Callable[[], Awaitable[Service]],
     folder: Path,
     chat_id: str,
     message_id: str,
     on_progress: Progress | None,
 ) -> Path:
-    """Save a message's file. See `Session.download`.
+    """Save a message's file, or find where it was saved. See `Session.download`.
+
+    Args:
+        connect: Gives the service; called only if the file has to be fetched.
 
     Raises:
         Refusal: It has no file, the service does not have it, or it cannot be saved.
@@ -129,7 +134,16 @@ async def download(
     message = queries.message(chat_id, message_id)
     if message is None or not isinstance(message.content, File):
         raise Refusal(_("This message carries no file."))
-    file = message.content
+    if saved := saved_files.find(context, message):
+        return saved
+    path = await _fetch(await connect(), folder, message, message.content, on_progress)
+    await saved_files.remember(context, message, path)
+    return path
+
+
+async def _fetch(
+    service: Service, folder: Path, message: Message, file: File, on_progress: Progress | None
+) -> Path:
     url = file.url or await _asked(service, message)
     try:
         return await _save(service, url, folder, _name(message, file), on_progress)

@@ -342,6 +342,8 @@ class Session(Queries):
     async def download(self, chat_id: str, message_id: str, on_progress: Progress | None = None) -> Path:
         """Save a message's file in the download folder, under a cleaned name, private to the user.
 
+        A file that was saved before, is still there and unchanged is found instead, without the service.
+
         Args:
             chat_id: The chat.
             message_id: The message.
@@ -349,8 +351,13 @@ class Session(Queries):
         """
         from greentui.engine.downloads import download
 
-        service = await self._service()
-        return await download(self, service, self._config.folders.downloads, chat_id, message_id, on_progress)
+        folder = self._config.folders.downloads
+        return await download(self, self._context, self._service, folder, chat_id, message_id, on_progress)
+
+    @property
+    def keeps_downloads(self) -> bool:
+        """Whether saved files outlast this program."""
+        return not self._config.folders.temporary
 
     async def upload(self, path: Path, on_progress: Callable[[int, int], None] | None = None) -> str:
         """Upload a file for the service to fetch, kept for 15 days; returns its address.

@@ -106,6 +106,8 @@ class ProgressLine:
             asyncio.CancelledError: The operator cancelled.
         """
         session, key = self._console.session, message.uid
+        if running := self._tasks.get(key):
+            return await asyncio.shield(running)
         self._downloads[key] = Transfer(key, summary(message), False, 0, 0, session.now())
 
         def progress(done: int, total: int | None) -> None:

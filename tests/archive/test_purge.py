@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from greentui.archive import Archive, ArchiveError, parse, raw_bodies
+from greentui.archive import Archive, ArchiveError, name_of_note, parse, raw_bodies
 from greentui.archive.errors import ArchiveBusy
 from greentui.model.chats import Contact
 from greentui.model.events import MessageDeleted, MessageEdited, MessageReceived, StatusChanged
@@ -85,6 +85,16 @@ def test_a_bound_in_time_is_kept_and_rows_of_the_list_follow(archive: Archive) -
     assert purged.messages == 400
     assert archive.chat(ANNA).last_at == 0  # type: ignore[union-attr]  # it is there
     assert archive.chat(BORIS).unread == 200  # type: ignore[union-attr]  # it is there
+
+
+def test_what_is_noted_of_a_message_goes_with_it(archive: Archive) -> None:
+    for message_id, chat in (("s0", ANNA), ("h0", BORIS)):
+        keep_note(archive, name_of_note("file", chat, message_id), "/home/me/offer.pdf")
+    keep_note(archive, "another", "kept")
+    purge(archive, chat_id=ANNA)
+    assert archive.note(name_of_note("file", ANNA, "s0")) is None
+    assert archive.note(name_of_note("file", BORIS, "h0"))
+    assert archive.note("another") == "kept"
 
 
 def test_old_bodies_that_belong_to_no_message_go_too(archive: Archive) -> None:

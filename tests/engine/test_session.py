@@ -303,9 +303,34 @@ async def test_files_come_down_under_clean_names(emulator: Emulator, tmp_path: P
         assert path.parent == tmp_path / "downloads"
         assert path.name == "_.._etc_passwd.pdf"
         assert path.stat().st_mode & 0o777 == 0o600
-        again = await session.download(MAYA, sent["idMessage"])
-        assert again == path, "the same bytes are not saved twice"
         assert seen
+
+
+async def test_a_saved_file_is_found_again_and_fetched_only_if_it_is_gone_or_changed(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    fetched: list[int] = []
+
+    async def save(session: Session) -> tuple[Path, bool]:
+        """Where the file is, and whether it was fetched."""
+        fetched.clear()
+        path = await session.download(MAYA, sent, lambda done, _total: fetched.append(done))
+        return path, bool(fetched)
+
+    async with session_on(emulator, tmp_path) as session:
+        document = {"chatId": MAYA, "typeMessage": "documentMessage", "fileName": "offer.pdf"}
+        sent = emulator.control("incoming", document)["idMessage"]
+        await until(session, lambda: session.message(MAYA, sent))
+        path = tmp_path / "downloads" / "offer.pdf"
+        assert [await save(session), await save(session)] == [(path, True), (path, False)]
+    async with session_on(emulator, tmp_path) as session:  # after a restart
+        assert await save(session) == (path, False)
+        path.write_bytes(b"the operator's own notes")
+        other = path.with_name("offer (2).pdf")
+        assert [await save(session), await save(session)] == [(other, True), (other, False)]
+        assert path.read_bytes() == b"the operator's own notes"
+        other.rename(tmp_path / "moved.pdf")
+        assert await save(session) == (other, True)
 
 
 async def test_a_session_that_stops_while_it_starts_leaves_nothing_running(

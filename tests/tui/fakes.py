@@ -168,6 +168,8 @@ class FakeSession(World):
             :limit
         ]
 
+    keeps_downloads = True
+
     async def search(self, text: str, *, limit: int = 50) -> list[Found]:
         self._call("search", text)
         return self.found[:limit]

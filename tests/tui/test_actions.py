@@ -105,7 +105,18 @@ async def test_a_file_is_saved_and_its_place_is_said(session: FakeSession, runni
     async with running() as pilot:
         await act(pilot, "s")
         assert session.asked_for("download") == [(ANNA, "F1")]
-        assert "/downloads/list.pdf" in toasts(pilot)
+        assert "Saved as /downloads/list.pdf" in toasts(pilot)
+
+
+async def test_the_demo_says_that_a_saved_file_goes_with_it(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.add(document())
+    session.saved = Path("/downloads/list.pdf")
+    monkeypatch.setattr(session, "keeps_downloads", False)
+    async with running() as pilot:
+        await act(pilot, "s")
+        assert "Saved until you quit the demo: /downloads/list.pdf" in toasts(pilot)
 
 
 async def test_a_download_shows_how_far_it_is_and_can_be_cancelled(

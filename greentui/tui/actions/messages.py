@@ -270,7 +270,8 @@ class MessageActions(Actions):
                 raise
             self.shell.tell(Notice(_("Cancelled.")))
             return
-        self.shell.tell(Notice(_("Saved as %s") % path))
+        said = _("Saved as %s") if self.session.keeps_downloads else _("Saved until you quit the demo: %s")
+        self.shell.tell(Notice(said % path))
 
     def _show_details(self, message: Message) -> None:
         from greentui.tui.dialogs.message_details import MessageDetails
