@@ -143,7 +143,8 @@ class SearchScreen(Layer[None]):
     def _offer(self, typed: str) -> None:
         """Offer completions of the filter being typed; else whole filters."""
         found = self.shell.session.completed_search(typed)
-        completions = [each.strip().rpartition(" ")[2] for each in found]
+        pieces = [each.strip().rpartition(" ")[2] for each in found]
+        completions = [piece.partition(":")[2] or piece for piece in pieces]
         offered = [
             LineItem(each, "dim" if choice else "accent", f"complete({choice})", weight=-choice)
             for choice, each in enumerate(completions)
