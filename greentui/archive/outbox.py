@@ -31,6 +31,7 @@ from greentui.model.messages import (
     PollOption,
     Quote,
 )
+from greentui.model.reasons import NOT_BEFORE, Reason
 from greentui.model.sending import (
     ContactDraft,
     Draft,
@@ -72,6 +73,7 @@ def enqueue(tx: Transaction, entry: MessageQueued) -> None:
     at, last = rows.within(tx.at), chats.last_at(tx, chat)
     if at < last <= at + CLOCK_SECONDS:
         at = last
+    not_before = rows.within(entry.not_before)
     kind, text, inside = shown(tx, entry.draft)
     quoted = messages.find(tx, chat, entry.quoted_id) if entry.quoted_id else None
     message = Message(
@@ -83,6 +85,7 @@ def enqueue(tx: Transaction, entry: MessageQueued) -> None:
         kind=kind,
         text=content.plain(text),
         status=MessageStatus.QUEUED,
+        reason=Reason(NOT_BEFORE, (str(not_before),)) if not_before else None,
         content=inside,
         quote=_quote_of(tx, quoted.message) if quoted else None,
         forwarded=1 if isinstance(entry.draft, ForwardDraft) else 0,

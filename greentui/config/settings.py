@@ -14,12 +14,20 @@ MOST = 36_500
 """Upper bound of number settings, in days: about a hundred years."""
 
 
+TAKE_BACK_SECONDS = (3, 15)
+"""Bounds of `take_back_seconds`, if it is not 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of `config.toml`, each with its default."""
 
     enter_sends: bool = True
     """Whether Enter sends; otherwise it begins a new line and Ctrl+Enter or Alt+Enter sends."""
+
+    take_back_seconds: int = 0
+    """For how many seconds, 3 to 15, what the message box sends waits in the outbox, so that `Alt+Z` can take
+    it back; 0 sends at once."""
 
     vi_keys: bool = False
     """Whether `j` `k` `g` `G` `l` act in the chat list, and `g` `G` on messages, as in vi. Otherwise they
@@ -116,9 +124,15 @@ def check_value(name: str, value: object) -> object:
         raise WrongValue(_("must be true or false"))
     if wanted is int and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST):
         raise WrongValue(_("must be a whole number from 0 to %d") % MOST)
+    if name == "take_back_seconds" and value and not _within(value, TAKE_BACK_SECONDS):
+        raise WrongValue(_("must be 0, or a whole number from %d to %d") % TAKE_BACK_SECONDS)
     if wanted is str and not isinstance(value, str):
         raise WrongValue(_('must be a text in quotes, such as "…"'))
     return value
+
+
+def _within(value: object, bounds: tuple[int, int]) -> bool:
+    return isinstance(value, int) and bounds[0] <= value <= bounds[1]
 
 
 def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:

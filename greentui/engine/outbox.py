@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from greentui.archive.errors import ArchiveError
+from greentui.config.settings import TAKE_BACK_SECONDS
 from greentui.engine import drafts, reasons
 from greentui.engine.backoff import Backoff
 from greentui.engine.context import InstanceContext
@@ -64,6 +65,8 @@ class Outbox:
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._handled: set[str] = set()
         """Local ids of the items being processed. Two chats may turn out to be one at any moment."""
+        self._seen_early: dict[str, float] = {}
+        """When an item was first seen before its time, by the loop's clock, which no one sets back."""
         self._slots = asyncio.Semaphore(PARALLEL_CHATS)
         self._search = OutboxSearch(context, service)
         self._in_doubt = InDoubtMessages(context, self._search, self._results, self._pauses)
@@ -98,8 +101,8 @@ class Outbox:
             return
         with suppress(ArchiveError):  # the facts show it
             for item in self._context.archive.outbox():
-                held = item.reason in (None, *reasons.HOLDS) and item.reason != reason
-                if held and item.status is MessageStatus.QUEUED:
+                due = item.reason in (None, *reasons.HOLDS) or (item.not_before and not self._early(item))
+                if due and item.reason != reason and item.status is MessageStatus.QUEUED:
                     await advance(self._context, item, item.status, reason, expected=item.status)
             self._held_noted = reason is not None
 
@@ -145,6 +148,9 @@ class Outbox:
                 await advance(self._context, item, MessageStatus.UNKNOWN, reasons.UNSURE)
             case MessageStatus.UNKNOWN:
                 await self._in_doubt.resolve(item)
+            case _ if early := self._early(item):
+                await self._pauses.pause(item, item.status, early)
+                self._pauses.woken.set()  # should it be held, that is noted of it now
             case _ if self._hold_reason():
                 self._context.facts.update(hold=self._hold_reason())
                 await self._pauses.pause(item, item.status, self._context.timing.state)
@@ -154,6 +160,19 @@ class Outbox:
                     await self._pauses.pause(item, MessageStatus.QUEUED, max(waits, trouble.wait()))
                 else:
                     trouble.reset()
+
+    def _early(self, item: OutboxItem) -> float:
+        """Seconds until an item may be sent; 0 if it may.
+
+        It never waits longer than an operator may take to change their mind, whatever happens to the clock.
+        """
+        early = item.not_before - self._context.clock()
+        if early <= 0:
+            self._seen_early.pop(item.local_id, None)
+            return 0.0
+        now = asyncio.get_running_loop().time()
+        first = self._seen_early.setdefault(item.local_id, now)
+        return min(early, max(0.0, first + TAKE_BACK_SECONDS[1] + 1 - now))
 
     async def _send_in_turn(self, item: OutboxItem) -> float:
         """Send an item once there is room; returns as `_send`. One that takes long makes room for others."""

@@ -8,6 +8,7 @@ sends.
 from __future__ import annotations
 
 import logging
+import math
 import os
 from dataclasses import replace
 
@@ -37,7 +38,7 @@ class OutboxCommands:
     def __init__(self, context: InstanceContext) -> None:
         self._context = context
 
-    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "") -> OutboxItem:
+    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "", take_back: int = 0) -> OutboxItem:
         """Put a draft into the outbox: on disk when this returns, shown at once, sent in its turn.
 
         Args:
@@ -45,6 +46,7 @@ class OutboxCommands:
             draft: The content. A forward of several messages becomes an item each, all or none; the last is
                 returned.
             quoted: Id of the message it replies to.
+            take_back: Seconds for which it waits, so that it can be taken back.
 
         Raises:
             Refusal: The draft is invalid (with its field), or the archive cannot store it.
@@ -58,8 +60,9 @@ class OutboxCommands:
             raise Refusal(_("The message to be answered is not in this chat."), field="quotedMessageId")
         if original is not None and original.id == original.local_id:
             raise Refusal(_("This message has not been sent yet."), field="quotedMessageId")
+        not_before = math.ceil(context.clock() + take_back) if take_back else 0
         queued = [
-            MessageQueued(f"local-{os.urandom(8).hex()}", chat_id, single, quoted)
+            MessageQueued(f"local-{os.urandom(8).hex()}", chat_id, single, quoted, not_before)
             for single in self._singly(draft)
         ]
         try:
@@ -93,6 +96,36 @@ class OutboxCommands:
             _("It cannot be taken back any more: it has left, or may have."),
             advice=_("Delete it for everyone once it is sent."),
         )
+
+    def to_take_back(self, chat_id: str | None = None) -> list[OutboxItem]:
+        """What was typed and still waits so that it can be taken back, in order.
+
+        Args:
+            chat_id: In this chat only.
+        """
+        items = self._context.archive.outbox(chat_id=chat_id)
+        return [item for item in items if item.status is MessageStatus.QUEUED and item.not_before]
+
+    async def take_back(self, local_id: str) -> OutboxItem:
+        """Take a message back that was not sent yet. It stays in its chat, cancelled, until it is hidden.
+
+        Returns:
+            The item, with its draft.
+
+        Raises:
+            Refusal: It was sent, is being sent, or was taken back elsewhere.
+        """
+        item, taken = self._known(local_id), False
+        if item.status is MessageStatus.QUEUED:
+            mine = Reason(reasons.TAKEN_BACK, (os.urandom(8).hex(),))  # another console may do the same
+            item = await self._advance(item, MessageStatus.CANCELLED, mine)
+            taken = item.reason == mine
+        if not taken and item.status is MessageStatus.CANCELLED:
+            raise Refusal(_("Already taken back."))
+        if not taken:
+            raise Refusal(_("Already sent."), advice=_("You can delete it for everyone."))
+        self._context.publish(OutboxEdited())
+        return item
 
     async def send_again(self, local_id: str, *, maybe_twice: bool = False) -> OutboxItem:
         """Send a failed item again, at the end of its chat's order.

@@ -33,6 +33,8 @@ LOG_DAMAGED = Reason("log damaged")
 """What was last written of a message is lost."""
 LOOKUP_STOPPED = Reason(STOPPED)
 """The operator leaves a message in doubt as it is."""
+TAKEN_BACK = "taken back"
+"""The code of a message that the operator took back before it was sent; the detail names the attempt."""
 REPEAT = Reason("repeat")
 """The operator sends a message in doubt again; it is looked up first."""
 REPEAT_UNSENT = Reason("repeat unsent")
@@ -144,6 +146,10 @@ def worded(reason: Reason | None, *, advised: bool = True) -> str:
             )
         case "log damaged":
             return _("The archive's log was damaged, so it is not known whether it was sent.")
+        case "not before":
+            return _("It waits for some seconds, in which it can be taken back.")
+        case "taken back":
+            return _("You took it back before it was sent.")
         case "repeat" | "repeat unsent":
             return sentences(_("Before it is sent again, it is looked up at the service."), first)
         case "not repeated":

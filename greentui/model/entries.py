@@ -227,12 +227,16 @@ class MessageQueued(_Shared):
     Attributes:
         local_id: `local-…`, generated for it.
         quoted_id: The message it replies to; empty for none.
+        not_before: The moment before which it is not sent and can be taken back, UTC seconds; 0 for none.
     """
+
+    VERSION: ClassVar[int] = 2
 
     local_id: str
     chat_id: str
     draft: Draft
     quoted_id: str = ""
+    not_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

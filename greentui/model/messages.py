@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from greentui.model.reasons import Reason
+from greentui.model.reasons import Reason, not_before
 
 
 class Direction(StrEnum):
@@ -468,6 +468,11 @@ class Message:
     def uid(self) -> str:
         """The id that stays the same when a message typed here is accepted."""
         return self.local_id or self.id
+
+    @property
+    def not_before(self) -> int:
+        """The moment before which it is not sent and can be taken back, UTC seconds; 0 for none."""
+        return not_before(self.reason)
 
     @property
     def incoming(self) -> bool:

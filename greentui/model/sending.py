@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from greentui.model.messages import Contacts, File, Location, MessageStatus, Poll
-from greentui.model.reasons import Reason
+from greentui.model.reasons import Reason, not_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,11 @@ class OutboxItem:
     reason: Reason | None = None
     progress: int = 0
     total: int = 0
+
+    @property
+    def not_before(self) -> int:
+        """The moment before which it is not sent, UTC seconds; 0 for none."""
+        return not_before(self.reason)
 
 
 @dataclass(frozen=True, slots=True)

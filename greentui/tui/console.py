@@ -5,6 +5,7 @@ They import this class and never the implementation, which imports all of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from greentui.engine.session import Session
     from greentui.model.chats import Chat, ChatFilter
     from greentui.model.messages import Message
+    from greentui.model.sending import Draft
     from greentui.tui.chat.view import ChatView
     from greentui.tui.chat_list.view import ChatList
     from greentui.tui.compose.box import ComposeBox
@@ -98,6 +100,10 @@ class Console(Painted[None], inherit_bindings=False):
 
     def end_selection(self) -> None:
         """End the selection, so that typed letters are text again."""
+        raise NotImplementedError
+
+    def write_again(self, drafts: Sequence[Draft]) -> None:
+        """Open the form that made drafts, filled in as it was, for the chat in view."""
         raise NotImplementedError
 
     def act(self, action: str, message: Message) -> None:

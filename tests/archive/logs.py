@@ -176,7 +176,7 @@ shared: st.SearchStrategy[Entry] = st.one_of(
     st.builds(ChatReopened, chats),
     st.builds(ChatArchived, chats, st.booleans()),
     st.builds(DisappearingSet, chats, st.sampled_from((0, 86_400))),
-    st.builds(MessageQueued, local_ids, chats, drafts, ids | st.just("")),
+    st.builds(MessageQueued, local_ids, chats, drafts, ids | st.just(""), st.just(0) | moments),
     st.builds(
         OutboxAdvanced,
         local_ids,

@@ -45,7 +45,7 @@ def test_an_entry_can_be_stored_whatever_its_text_holds() -> None:
 def test_an_entry_says_what_it_is_in_a_form_that_other_programs_can_read() -> None:
     assert json.loads(entries.dumps(MessageQueued("local-1", "a@c.us", TextDraft("Hello")))) == {
         "kind": "MessageQueued",
-        "version": 1,
+        "version": 2,
         "body": {"local_id": "local-1", "chat_id": "a@c.us", "draft": {"": "TextDraft", "text": "Hello"}},
     }
 
@@ -65,7 +65,7 @@ def test_what_belongs_to_one_operator_is_not_shared() -> None:
         '{"kind":"ChatRead","version":1,"body":{"chat_id":7}}',
         '{"kind":"ChatRead","version":1,"body":{"chat_id":null}}',
         '{"kind":"ChatArchived","version":1,"body":{"chat_id":"a","archived":1}}',
-        '{"kind":"MessageQueued","version":1,"body":{"local_id":"l","chat_id":"a","draft":{"":"Hologram"}}}',
+        '{"kind":"MessageQueued","version":2,"body":{"local_id":"l","chat_id":"a","draft":{"":"Hologram"}}}',
         '{"kind":"OutboxAdvanced","version":1,"body":{"local_id":"l","status":"teleported"}}',
         '{"kind":"ContactsListed","version":1,"body":{"contacts":7}}',
         '{"kind":"ChatRead","version":1,"body":[]}',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,10 @@ class ComposeActions(Actions):
                 return
             quoted = mode.replying.id if mode.replying else ""
             await self.session.outbox_commands.send(
-                chat_id, TextDraft(text, self.console.preview), quoted=quoted
+                chat_id,
+                TextDraft(text, self.console.preview),
+                quoted=quoted,
+                take_back=self.console.config.settings.take_back_seconds,
             )
         except Refusal as refusal:
             self.shell.tell(Notice(refusal.without_field, Level.ERROR))
@@ -137,8 +140,10 @@ class ComposeActions(Actions):
     ) -> None:
         """Send drafts; if that is refused, the next form of this kind is filled in as this one was."""
         try:
+            written = form is not None
+            take_back = self.console.config.settings.take_back_seconds if written else 0
             for draft in drafts:
-                await self.session.outbox_commands.send(chat_id, draft, quoted=quoted)
+                await self.session.outbox_commands.send(chat_id, draft, quoted=quoted, take_back=take_back)
                 quoted = ""
         except Refusal as refusal:
             self.shell.refused(refusal)
@@ -148,7 +153,15 @@ class ComposeActions(Actions):
         self.console.compose_box.leave_mode()
         await self.after_sending(chat_id)
 
-    def write(self, form: FormName, *, files: Sequence[str] = (), typed: str = "", instead: str = "") -> None:
+    def write(
+        self,
+        form: FormName,
+        *,
+        files: Sequence[str] = (),
+        typed: str = "",
+        instead: str = "",
+        content: list[Hashable] | None = None,
+    ) -> None:
         """Open a form and send what it returns.
 
         Args:
@@ -156,6 +169,7 @@ class ComposeActions(Actions):
             files: Files to begin with.
             typed: The text after a `/` command.
             instead: Text for the composer if the operator cancels.
+            content: What to fill in. What another such form left for later comes back in the one after it.
         """
         chat_id = self.console.chat_id
         if not chat_id:
@@ -164,13 +178,27 @@ class ComposeActions(Actions):
 
         filled = make(form, self.session, chat_id, typed, files)
 
+        before = None
+        if content is not None:
+            before = self.shell.left_forms.take(type(filled).__name__, filled.subject())
+            self.shell.leave_filled_in(filled, content)
+
         def made(drafts: list[Draft] | None) -> None:
+            if before is not None:
+                self.shell.leave_filled_in(filled, before)
             if drafts:
                 self.send_drafts(chat_id, drafts, replying.id if replying else "", filled)
             elif instead and chat_id == self.console.chat_id:
                 self.console.compose_box.insert(instead)
 
         self.shell.show(filled, made)
+
+    def write_again(self, drafts: Sequence[Draft]) -> None:
+        """Open the form that made drafts, filled in as it was, for the chat in view."""
+        from greentui.tui.compose.forms.filled import filled
+
+        form, content = filled(drafts)
+        self.write(form, content=content)
 
     @in_worker("menu", exclusive=True)
     async def attach(self) -> None:

@@ -205,6 +205,8 @@ def _again_hint(case: Case) -> tuple[str, int]:
 
 
 def _cancel_hint(case: Case) -> tuple[str, int]:
+    if case.message.not_before and case.message.status is MessageStatus.QUEUED:
+        return _("take back"), 19
     if case.message.status is MessageStatus.UNCONFIRMED:
         return _("dismiss"), 19
     return (_("stop looking") if case.in_doubt else _("cancel")), 19

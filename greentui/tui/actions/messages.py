@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
-from greentui.model.messages import Contacts, File, Location, Message, MessageKind, Order
+from greentui.model.messages import Contacts, File, Location, Message, MessageKind, MessageStatus, Order
 from greentui.model.sending import ForwardDraft
 from greentui.text.keymap import ACTIONS, Scope
 from greentui.text.sanitize import clean, clean_line, crop
@@ -318,6 +318,11 @@ class MessageActions(Actions):
             await self.session.refetch(message.chat_id)
 
     async def _cancel(self, message: Message) -> None:
+        if message.not_before and message.status is MessageStatus.QUEUED:
+            from greentui.tui.actions.taking_back import TakingBack
+
+            await TakingBack(self.console).take_back(message.uid).wait()
+            return
         if await self.console.progress_line.cancel(message.uid):
             return
         if case_of(self.console, message).in_doubt:

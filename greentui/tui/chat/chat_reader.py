@@ -6,10 +6,12 @@ new messages; one who has scrolled up is never moved.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from greentui.model.chats import Chat, Opening, Window
-from greentui.model.messages import Key, Message
+from greentui.model.messages import Key, Message, MessageStatus
 from greentui.tui.chat.page_buffer import PageBuffer
 from greentui.tui.chat.render.bubble import Lead
 from greentui.tui.chat.viewport import Height, Viewport, VisiblePart
@@ -151,11 +153,14 @@ class ChatReader:
             self.place(first.uid, self.column.height)
 
     def lead(self, uid: str) -> Lead:
-        """What is drawn above a held message."""
+        """What is drawn above a held message, and what it waits for."""
+        now = self.source.now() if self.source else 0.0
         lead = self._leads.get(uid)
         if lead is None:
-            now = self.source.now() if self.source else 0.0
             lead = self._leads[uid] = self.held.lead(uid, now, self.unread_from, self.unread)
+        message = self.held[uid]
+        if message.status is MessageStatus.QUEUED and message.not_before:
+            lead = replace(lead, due=max(0, math.ceil(message.not_before - now)))
         return lead
 
     @property

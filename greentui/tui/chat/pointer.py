@@ -100,6 +100,8 @@ class Pointer:
             view.put_cursor(message.uid)
             if kind == "votes":
                 view.action_act("votes")
+            elif kind == "take_back":
+                view.action_act("cancel")
             elif kind == "more" or event.chain == 2:
                 view.action_act("open")
             else:

@@ -117,6 +117,7 @@ class ChatView(MessageView, inherit_bindings=False):
         self._left = ""
         self._flash = ""
         self._flash_timer: Timer | None = None
+        self._countdown: Timer | None = None
         self._fresh = False
         self._asked_before: Key | None = None
         self._seen: Key | None = None
@@ -477,6 +478,7 @@ class ChatView(MessageView, inherit_bindings=False):
             self.new_below = 0
         self.set_bar()
         self._report_visible()
+        self._count_down()
         self.refresh()
         self.call_after_refresh(self._read_ahead)
 
@@ -485,6 +487,17 @@ class ChatView(MessageView, inherit_bindings=False):
         if self._reading.page(AHEAD):
             self._rows = None
             self.set_bar()
+
+    def _count_down(self) -> None:
+        """Redraw with each second while a message in view can be taken back."""
+        counts = any(self._reading.lead(piece.uid).due for piece in self._reading.pieces())
+        if counts and self.source and self._countdown is None:
+            self._countdown = self.set_timer(1 - self.source.now() % 1, self._counted_down)
+
+    def _counted_down(self) -> None:
+        self._countdown = None
+        self._count_down()
+        self.refresh()
 
     def _begin_flash(self, uid: str) -> None:
         self._flash = uid

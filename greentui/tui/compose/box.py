@@ -230,11 +230,30 @@ class ComposeBox(Vertical):
                 self._show_mode()
                 self.set_text(sent.text)
             return True
-        if self.mode.editing:
-            self._kept = on_lines(sent.text, self._kept)
-        else:
-            self.composer.insert(f"{sent.text}\n", (0, 0))
+        self.put_before(sent.text)
         return False
+
+    def answer(self, message: Message) -> bool:
+        """Reply to a message unless something else is being answered or edited; leaves the focus."""
+        if self.mode == Mode():
+            self.mode = Mode(replying=message)
+            self._show_mode()
+        return self.mode.replying is not None and self.mode.replying.uid == message.uid
+
+    def put_before(self, text: str) -> bool:
+        """Put a text before what is being written, on lines of its own.
+
+        Returns:
+            Whether it is in sight; while a message is being edited, it goes to the draft.
+        """
+        if self.mode.editing:
+            self._kept = on_lines(text, self._kept)
+            return False
+        if self.text:
+            self.composer.insert(f"{text}\n", (0, 0))
+        else:
+            self.set_text(text)
+        return True
 
     def flush(self) -> None:
         """Save the draft now."""

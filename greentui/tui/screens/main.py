@@ -47,11 +47,13 @@ if TYPE_CHECKING:
     from greentui.config import Config
     from greentui.engine.session import Session
     from greentui.model.messages import Message
+    from greentui.model.sending import Draft
     from greentui.tui.actions.chats import ChatActions
     from greentui.tui.actions.compose import ComposeActions
     from greentui.tui.actions.find_in_chat import FindInChat
     from greentui.tui.actions.letter_routing import LetterRouting
     from greentui.tui.actions.messages import MessageActions
+    from greentui.tui.actions.taking_back import TakingBack
     from greentui.tui.chat.shared_files import SharedFiles
     from greentui.tui.compose.box import ComposeBox
     from greentui.tui.details_pane import DetailsPane
@@ -126,6 +128,7 @@ class MainScreen(Console, inherit_bindings=False):
     action_emoji = late(lambda self: self.compose_actions.pick_emoji)
     action_forward_here = late(lambda self: self.compose_actions.forward_here)
     action_cancel_transfer = late(lambda self: self.compose_actions.cancel_transfer)
+    action_take_back = late(lambda self: self.taking_back.take_back)
     action_act_on = late(lambda self: self.messages.act_on)
 
     _members = late(lambda self: self.compose_actions.members)
@@ -225,6 +228,13 @@ class MainScreen(Console, inherit_bindings=False):
         from greentui.tui.actions.compose import ComposeActions
 
         return ComposeActions(self, self.chats, self.find)
+
+    @cached_property
+    def taking_back(self) -> TakingBack:
+        """Taking back what was just sent."""
+        from greentui.tui.actions.taking_back import TakingBack
+
+        return TakingBack(self)
 
     @cached_property
     def find(self) -> FindInChat:
@@ -363,6 +373,8 @@ class MainScreen(Console, inherit_bindings=False):
                     self.status.tell()
                 case OutboxChanged() | SyncProgress():
                     self.progress_line.take(change)
+                    if self.session.facts().waiting_out or "taking_back" in vars(self):
+                        self.taking_back.settle()
                 case _:
                     pass
         if not self.chat_id and self.chat_list.ids:
@@ -444,6 +456,8 @@ class MainScreen(Console, inherit_bindings=False):
         else:
             self._open_box(self.compose_box, chat_id, chat)
         self._show_header(chat)
+        if "taking_back" in vars(self):
+            self.taking_back.settle()
         if self._begun:
             self.details.fill(chat)
         self.session.prefetch(self.chat_id)
@@ -458,6 +472,10 @@ class MainScreen(Console, inherit_bindings=False):
     def action_show_list(self) -> None:
         """Show the chat list."""
         self.show_list()
+
+    def write_again(self, drafts: Sequence[Draft]) -> None:
+        """Open the form that made drafts, filled in as it was, for the chat in view."""
+        self.compose_actions.write_again(drafts)
 
     def act(self, action: str, message: Message) -> None:
         """Run a keymap action on a message."""

@@ -53,6 +53,7 @@ class Lead:
         gap: Whether a line is left empty.
         named: Whether the sender's name is shown (in a group, at a change of sender).
         behind: Whether it waits to be sent until a message above it, which is in doubt, is settled.
+        due: Seconds until it is sent, while it can be taken back; `None` for other messages.
     """
 
     day: str = ""
@@ -60,6 +61,7 @@ class Lead:
     gap: bool = False
     named: bool = False
     behind: bool = False
+    due: int | None = None
 
     @property
     def lines(self) -> int:
@@ -265,6 +267,11 @@ def _why_not_sent(message: Message, lead: Lead, sheet: Canvas) -> None:
     if message.status is None or message.incoming:
         return
     mark = tick(message.status)
+    if lead.due is not None and not lead.behind:
+        words = _("Sends in %d s.") % lead.due if lead.due else _("Not sent yet.")
+        style, key = sheet.ink.toned(mark.tone), sheet.ink.accent + part("take_back")
+        sheet.say((f"{mark.shape} {words} ", style), (_("Take back"), key))
+        return
     words = waits_behind() if lead.behind else explained(message)
     if not lead.behind and message.reason == FOR_REVIEW:
         words = sentences(words, way_out(Way.REVIEW, console=True))

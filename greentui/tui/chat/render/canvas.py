@@ -74,8 +74,8 @@ def part(kind: str, value: str = "") -> Style:
     """A style that makes its text clickable.
 
     Kinds: `open` (an address), `jump` (to a message, by id), `more` (the whole text, or the file), `votes`
-    (who voted and reacted), `write` (to a person, by id or number), `newest`, `pick` (an item, by its
-    number).
+    (who voted and reacted), `take_back` (what is not sent yet), `write` (to a person, by id or number),
+    `newest`, `pick` (an item, by its number).
     """
     return Style(meta={"part": kind, "value": value})
 

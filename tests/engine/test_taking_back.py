@@ -1,0 +1,165 @@
+"""What the message box sends can be taken back for some seconds: until then it stays here, then it goes."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from greentui.archive import Archive
+from greentui.engine.errors import Refusal
+from greentui.engine.reasons import HELD
+from greentui.engine.worker_events import HoldChanged
+from greentui.model.instance import InstanceState
+from greentui.model.messages import MessageStatus
+from greentui.model.sending import OutboxItem, TextDraft
+from tests.archive.worlds import ANNA, BORIS
+from tests.engine.outbox_stage import NOON, SEND, S, Stage, on_stage
+from tests.patience import PATIENCE
+from tests.working_day.virtual_time import Play, player, seconds
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Play[Stage]:
+    """Plays a scenario to its end."""
+    return player(lambda: on_stage(tmp_path), NOON)
+
+
+async def typed(stage: Stage, text: str = "hello", chat: str = ANNA, take_back: int = 5) -> OutboxItem:
+    return await stage.commands.send(chat, TextDraft(text), take_back=take_back)
+
+
+def sent(stage: Stage) -> list[tuple[float, str]]:
+    return [(at, params["message"]) for at, method, params in stage.asked if method == SEND]
+
+
+def test_nothing_is_sent_before_its_moment_and_nothing_overtakes_it(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        await typed(stage, "first")
+        await stage.send("at once, behind it")
+        await stage.send("another chat", BORIS)
+        await seconds(20)
+        assert sent(stage) == [(0, "another chat"), (5, "first"), (5, "at once, behind it")]
+
+    play(scenario)
+
+
+def test_a_moment_is_never_earlier_than_the_seconds_asked_for(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        await seconds(0.4)
+        await typed(stage, take_back=3)
+        await seconds(20)
+        assert sent(stage) == [(4, "hello")]  # whole seconds are written: rounded up
+
+    play(scenario)
+
+
+def test_the_next_process_sends_what_an_ended_one_left(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        item = await typed(stage)
+        await seconds(1)
+        await stage.stop()
+        await seconds(60)
+        assert (sent(stage), stage.status(item)) == ([], S.QUEUED)
+        stage.start()
+        await seconds(1)
+        assert [text for _at, text in sent(stage)] == ["hello"]
+
+    play(scenario)
+
+
+def test_a_clock_that_is_set_back_does_not_keep_a_message_for_ever(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        await typed(stage)
+        stage.context.clock.ahead = -3600
+        await seconds(30)
+        ((at, _text),) = sent(stage)
+        assert 5 <= at <= 16
+
+    play(scenario)
+
+
+def test_what_is_taken_back_in_time_is_never_sent(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        first, last = await typed(stage, "first"), await typed(stage, "last")
+        await seconds(2)
+        assert stage.commands.to_take_back(ANNA) == [first, last]
+        taken = await stage.commands.take_back(last.local_id)
+        assert taken.draft == TextDraft("last")
+        assert stage.commands.to_take_back() == [first]
+        await seconds(30)
+        assert sent(stage) == [(5, "first")]
+        assert stage.status(last) is S.CANCELLED
+
+    play(scenario)
+
+
+def test_what_was_sent_says_so(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        item = await typed(stage)
+        await seconds(10)
+        with pytest.raises(Refusal, match="Already sent"):
+            await stage.commands.take_back(item.local_id)
+        assert stage.commands.to_take_back() == []
+
+    play(scenario)
+
+
+def test_only_one_of_two_consoles_gets_the_text_back(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = await typed(stage)
+        await stage.commands.take_back(item.local_id)
+        with pytest.raises(Refusal, match="Already taken back"):
+            await stage.commands.take_back(item.local_id)
+
+    play(scenario)
+
+
+def test_once_its_moment_is_over_it_is_held_like_the_others(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.context.facts.update(state=InstanceState.BLOCKED)
+        stage.start()
+        item = await typed(stage)
+        await seconds(2)
+        assert stage.commands.to_take_back() == [stage.of(item)]
+        await seconds(10)
+        assert stage.of(item).reason == HELD
+        stage.context.facts.update(state=InstanceState.AUTHORIZED)
+        stage.context.bus.publish(HoldChanged())
+        await seconds(10)
+        assert len(sent(stage)) == 1
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_the_archive_decides_between_taking_back_and_sending(tmp_path: Path, turns: int) -> None:
+    """Two processes' connections on one file: one sends at the moment the other takes back."""
+    file = tmp_path / "archive-1101.db"
+    with Archive.open(file, "1101") as sender, Archive.open(file, "1101") as other:
+        sending, taking = Stage(sender), Stage(other)
+        item = await taking.commands.send(ANNA, TextDraft("hello"), take_back=0)
+        async with asyncio.timeout(PATIENCE):
+            sending.start()
+            for _turn in range(turns):
+                await asyncio.sleep(0)
+            try:
+                await taking.commands.take_back(item.local_id)
+                taken = True
+            except Refusal as refusal:
+                taken = False
+                assert refusal.text == "Already sent."
+            while sending.status(item).is_waiting:
+                await asyncio.sleep(0)
+        assert len(sent(sending)) == (0 if taken else 1)
+        assert sending.status(item) is (MessageStatus.CANCELLED if taken else MessageStatus.ACCEPTED)
+        await sending.stop()
+        for stage in (sending, taking):
+            await stage.context.close()
