@@ -16,7 +16,6 @@ from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
 from tests.archive.worlds import ANNA, BORIS
 from tests.engine.outbox_stage import NOON, SEND, S, Stage, on_stage
-from tests.patience import PATIENCE
 from tests.working_day.virtual_time import Play, player, seconds
 
 
@@ -146,20 +145,17 @@ async def test_the_archive_decides_between_taking_back_and_sending(tmp_path: Pat
     with Archive.open(file, "1101") as sender, Archive.open(file, "1101") as other:
         sending, taking = Stage(sender), Stage(other)
         item = await taking.commands.send(ANNA, TextDraft("hello"), take_back=0)
-        async with asyncio.timeout(PATIENCE):
-            sending.start()
-            for _turn in range(turns):
-                await asyncio.sleep(0)
-            try:
-                await taking.commands.take_back(item.local_id)
-                taken = True
-            except Refusal as refusal:
-                taken = False
-                assert refusal.text == "Already sent."
-            while sending.status(item).is_waiting:
-                await asyncio.sleep(0)
-        assert len(sent(sending)) == (0 if taken else 1)
-        assert sending.status(item) is (MessageStatus.CANCELLED if taken else MessageStatus.ACCEPTED)
-        await sending.stop()
+        sending.start()
+        for _turn in range(turns):
+            await asyncio.sleep(0)
+        said = ""
+        try:
+            await taking.commands.take_back(item.local_id)
+        except Refusal as refusal:
+            said = refusal.text
+        await sending.stop()  # once what is being sent has been
+        assert said in ("", "Already sent.")
+        assert len(sent(sending)) == (1 if said else 0)
+        assert sending.status(item) is (MessageStatus.ACCEPTED if said else MessageStatus.CANCELLED)
         for stage in (sending, taking):
             await stage.context.close()

@@ -17,6 +17,7 @@ from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesC
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Coverage, Found, Opening, Unsent
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role
 from greentui.model.messages import Location, Message, MessageKind, MessageStatus
+from greentui.model.reasons import NOT_BEFORE, Reason
 from greentui.model.sending import Draft, LocationDraft, OutboxItem, PollDraft, TextDraft
 from tests.tui.world import ME, NOON, World, incoming, outgoing
 
@@ -193,11 +194,16 @@ class FakeSession(World):
         """Itself, like `chat_commands`."""
         return self
 
-    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "") -> OutboxItem:
+    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "", take_back: int = 0) -> OutboxItem:
         self._call("send", chat_id, draft, quoted)
         number = len(self.items) + 1
-        item = OutboxItem("1101", f"local-{number}", chat_id, draft, number, int(self.time))
+        reason = Reason(NOT_BEFORE, (str(int(self.time) + take_back),)) if take_back else None
+        item = OutboxItem(
+            "1101", f"local-{number}", chat_id, draft, number, int(self.time), quoted_id=quoted, reason=reason
+        )
         self.items.append(item)
+        if take_back:
+            self.told = replace(self.told, waiting_out=len(self.items))
         text = draft.text if isinstance(draft, TextDraft) else getattr(draft, "question", "")
         kind = KIND_OF_DRAFT.get(type(draft), MessageKind.TEXT)
         self.add(
@@ -209,6 +215,7 @@ class FakeSession(World):
                 local_id=item.local_id,
                 kind=kind,
                 status=MessageStatus.QUEUED,
+                reason=reason,
             )
         )
         self.tell(
@@ -216,6 +223,16 @@ class FakeSession(World):
             ChatsChanged(frozenset({chat_id})),
             OutboxChanged(frozenset({item.local_id})),
         )
+        return item
+
+    def to_take_back(self) -> list[OutboxItem]:
+        return [item for item in self.items if item.status is MessageStatus.QUEUED and item.not_before]
+
+    async def take_back(self, local_id: str) -> OutboxItem:
+        self._call("take_back", local_id)
+        item = next(item for item in self.items if item.local_id == local_id)
+        self.items.remove(item)
+        self.tell(OutboxChanged(frozenset({local_id})))
         return item
 
     async def cancel(self, local_id: str) -> None:
@@ -274,6 +291,8 @@ class FakeSession(World):
 
     async def hide(self, chat_id: str, message_id: str) -> None:
         self._call("hide", chat_id, message_id)
+        World.hide(self, message_id)
+        self.tell(MessagesChanged(chat_id, frozenset({message_id})))
 
     async def mark_done(self, chat_id: str) -> None:
         self._call("mark_done", chat_id)

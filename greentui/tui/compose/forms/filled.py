@@ -31,6 +31,7 @@ def filled(drafts: Sequence[Draft]) -> tuple[FormName, list[Hashable]]:
             address = next((file.url for file in files if isinstance(file, UrlDraft)), "")
             caption = next((file.caption for file in files if file.caption), "")
             paths = tuple(file.path for file in files if isinstance(file, FileDraft))
-            return FormName.FILE, [address, caption, True, paths]
+            apart = not caption
+            return FormName.FILE, [address, caption, apart, paths]
         case other:
             raise TypeError(other)

@@ -1,0 +1,214 @@
+"""Taking back what was just sent: by key and by click, whole, and beside what is typed meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from greentui.engine.errors import Refusal
+from greentui.model.sending import ContactDraft, Draft, FileDraft, LocationDraft, PollDraft, UrlDraft
+from greentui.tui.compose.forms.draft_form import DraftForm
+from greentui.tui.widgets.item_line import ItemLine
+from tests.tui.conftest import Running, main_of, seen, toasts, type_text
+from tests.tui.fakes import ANNA, BORIS, FakeSession
+from tests.tui.screens.stage import settled, text_of, until
+
+SECONDS = 5
+
+
+async def write(pilot: Pilot[int], text: str) -> None:
+    await type_text(pilot, text)
+    await pilot.press("enter")
+    await settled(pilot)
+
+
+async def take_back(pilot: Pilot[int]) -> None:
+    await pilot.press("alt+z")
+    await settled(pilot)
+
+
+def key_line(pilot: Pilot[int]) -> str:
+    """What the line above the composer says of taking back; empty if it is not there."""
+    lines = main_of(pilot).query("#take-back").results(ItemLine)
+    return next((line.text() for line in lines if line.display), "")
+
+
+async def test_without_the_setting_nothing_waits(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await write(pilot, "hello")
+        assert not session.items[0].not_before
+        assert key_line(pilot) == ""
+        await take_back(pilot)
+        assert "Nothing can be taken back" in toasts(pilot)
+        assert main_of(pilot).compose_box.text == ""
+
+
+async def test_the_bubble_counts_down_and_the_key_is_in_sight(session: FakeSession, running: Running) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        await write(pilot, "hello")
+        assert "Alt+Z take back" in key_line(pilot)
+        assert "Sends in 5 s. Take back" in text_of(pilot.app)
+        session.time += 2
+        await seen(pilot, "Sends in 3 s.")
+        session.time += SECONDS
+        await seen(pilot, "Not sent yet.")
+
+
+async def test_it_comes_back_whole_with_what_it_answers(session: FakeSession, running: Running) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        main = main_of(pilot)
+        main.compose_box.reply(session.messages[ANNA][0])
+        await write(pilot, "Tuesday?")
+        await take_back(pilot)
+        assert main.compose_box.text == "Tuesday?"
+        assert main.compose_box.mode.replying is session.messages[ANNA][0]
+        assert session.rows[ANNA].draft == "Tuesday?"
+        assert [message.text for message in session.messages[ANNA]][-1] == "Which day suits you?"
+        assert key_line(pilot) == ""
+
+
+async def test_what_is_typed_meanwhile_stays(session: FakeSession, running: Running) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        await write(pilot, "first")
+        await type_text(pilot, "second")
+        await take_back(pilot)
+        box = main_of(pilot).compose_box
+        assert box.text == "first\nsecond"
+        await type_text(pilot, "!")
+        assert box.text == "first\nsecond!"
+
+
+async def test_the_latest_comes_back_first(session: FakeSession, running: Running) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        await write(pilot, "one")
+        await write(pilot, "two")
+        await take_back(pilot)
+        assert main_of(pilot).compose_box.text == "two"
+        assert "one" in key_line(pilot)
+        await take_back(pilot)
+        assert main_of(pilot).compose_box.text == "one\ntwo"
+
+
+async def test_a_message_of_another_chat_comes_back_there(session: FakeSession, running: Running) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        main = main_of(pilot)
+        await write(pilot, "for Anna")
+        main.open_chat(BORIS)
+        await type_text(pilot, "for Boris")
+        assert "Анна Петрова: for Anna" in key_line(pilot)
+        await take_back(pilot)
+        assert (main.chat_id, main.compose_box.text) == (ANNA, "for Anna")
+        assert session.rows[BORIS].draft == "for Boris"
+
+
+async def test_during_an_edit_it_goes_to_the_draft(session: FakeSession, running: Running) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        box = main_of(pilot).compose_box
+        await write(pilot, "hello")
+        box.edit(session.messages[ANNA][1])
+        await take_back(pilot)
+        assert box.text == "Yes, between ten and twelve"
+        assert "kept as a draft" in toasts(pilot)
+        await pilot.press("escape")
+        assert box.text == "hello"
+
+
+async def test_what_was_sent_already_says_so(session: FakeSession, running: Running) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        await write(pilot, "hello")
+        session.refusals["take_back"] = Refusal("Already sent.")
+        await take_back(pilot)
+        assert "Already sent." in toasts(pilot)
+        assert main_of(pilot).compose_box.text == ""
+        assert session.asked_for("hide") == []
+
+
+async def test_a_click_on_the_bubble_takes_that_message_back(session: FakeSession, running: Running) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        await write(pilot, "one")
+        await write(pilot, "two")
+        view = main_of(pilot).view
+        column, row = place_of(view.app.screen, "Take back")
+        await pilot.click(offset=(column, row))
+        await settled(pilot)
+        assert main_of(pilot).compose_box.text == "one"
+
+
+async def test_x_on_the_selected_message_takes_it_back(session: FakeSession, running: Running) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        await write(pilot, "hello")
+        await pilot.press("up")
+        await pilot.pause()
+        assert "x take back" in text_of(pilot.app)
+        await pilot.press("x")
+        await settled(pilot)
+        assert main_of(pilot).compose_box.text == "hello"
+
+
+FORMS: list[tuple[Draft, ...]] = [
+    (PollDraft("Which day?", ("Tue", "Thu"), True),),
+    (LocationDraft(55.75, 37.61, "Gate 3", "Lesnaya 5"),),
+    (ContactDraft(79010000003, "Anna", "", "Petrova", "Delivery"),),
+    (UrlDraft("https://files.example/offer.pdf", "offer.pdf", "our offer"),),
+]
+
+
+@pytest.mark.parametrize("drafts", FORMS, ids=lambda drafts: type(drafts[0]).__name__)
+async def test_what_a_form_made_comes_back_as_that_form(
+    session: FakeSession, running: Running, drafts: tuple[Draft, ...]
+) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        await taken_into_form(pilot, session, drafts)
+        form = pilot.app.screen
+        assert isinstance(form, DraftForm)
+        assert form.drafts() == list(drafts)
+
+
+async def test_files_sent_together_come_back_together(
+    session: FakeSession, running: Running, tmp_path: Path
+) -> None:
+    drafts = []
+    for number, name in enumerate(("offer.jpg", "plan.jpg")):
+        file = tmp_path / name
+        file.write_text("ten per cent")
+        found = file.stat()
+        caption = "" if number else "our offer"
+        drafts.append(FileDraft(str(file), name, caption, found.st_size, found.st_mtime_ns))
+    async with running(take_back_seconds=SECONDS) as pilot:
+        await taken_into_form(pilot, session, drafts)
+        form = pilot.app.screen
+        assert isinstance(form, DraftForm)
+        assert form.drafts() == drafts
+
+
+async def test_a_form_left_before_is_not_lost_to_it(session: FakeSession, running: Running) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        pilot.app.left_forms.keep("PollForm", ANNA, ["Left?", "a", "b"])  # type: ignore[attr-defined]
+        await taken_into_form(pilot, session, [PollDraft("Which day?", ("Tue", "Thu"))])
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await pilot.press("alt+p")
+        await until(pilot, lambda: pilot.app.screen.query_one("#question", Input).value == "Left?")
+
+
+async def taken_into_form(pilot: Pilot[int], session: FakeSession, drafts: Sequence[Draft]) -> None:
+    """Send drafts as a form does, take them back, and wait for the form that opens."""
+    main = main_of(pilot)
+    for draft in drafts:
+        await session.send(ANNA, draft, take_back=SECONDS)
+    await pilot.press("alt+z")
+    await until(pilot, lambda: isinstance(pilot.app.screen, DraftForm))
+    await until(pilot, lambda: pilot.app.screen.unsaved())  # type: ignore[attr-defined]  # it is a form
+    assert session.items == []
+    assert main.compose_box.text == ""
+
+
+def place_of(screen: object, words: str) -> tuple[int, int]:
+    """Column and row of some words on the screen."""
+    lines: list[str] = text_of(screen.app).split("\n")  # type: ignore[attr-defined]  # a screen
+    row = next(number for number, line in enumerate(lines) if words in line)
+    return lines[row].index(words) + 2, row
