@@ -1,7 +1,7 @@
 """Take what waits in the queue into the archive and send what waits in the outbox, without a screen.
 
-Works until it is told to stop; with --once until the queue was empty and everything taken from it is
-committed.
+Works until it is told to stop; with --once until the queue was empty, everything taken from it is committed,
+the journals are here, and what waits was sent or looked up as far as that can be done now.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 def declare(parser: argparse.ArgumentParser) -> None:
     add_instance(parser)
-    parser.add_argument("--once", action="store_true", help=_("stop as soon as the queue is empty"))
+    parser.add_argument("--once", action="store_true", help=_("stop once the queue is empty, the journals are here and what waits was tried"))
     add_json(parser)
 
 
@@ -52,6 +52,7 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
     if not options.once:
         await asyncio.Event().wait()
     await session.wait_drained()
+    await session.wait_caught_up()
     await session.wait_account()  # whose notice has been shown by then
     withheld = await session.count_withheld()  # its notice, too
     after = session.stats()

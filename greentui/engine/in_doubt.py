@@ -66,6 +66,7 @@ class InDoubtMessages:
         self._pauses = pauses
         self._reported_in: set[str] = set()
         """Chats whose messages never found, or refused, are to be compared with what is known by now."""
+        self._comparing: set[asyncio.Task[None]] = set()
         context.bus.on(StatusChanged, self._status_changed)
         context.bus.on(MessageReceived, lambda event: self._message_reported(event.message))
         context.bus.on(MessagesRecovered, self._messages_recovered)
@@ -180,7 +181,14 @@ class InDoubtMessages:
         """In the background, compare what was never found, or refused, with what was reported in its chat."""
         if self._reported_in:
             chats, self._reported_in = self._reported_in, set()
-            self._context.background(self._reconsider(chats))
+            comparing = self._context.background(self._reconsider(chats))
+            self._comparing.add(comparing)
+            comparing.add_done_callback(self._comparing.discard)
+
+    async def compared(self) -> None:
+        """Wait until what has been reported so far was compared with what is in doubt."""
+        while self._comparing:
+            await asyncio.wait(self._comparing)
 
     async def _reconsider(self, chats: set[str]) -> None:
         doubtful = set()
@@ -204,6 +212,9 @@ class InDoubtMessages:
                 # Which of the two it is shows once the other is settled.
                 doubtful.add(item.chat_id)
         if doubtful:
-            await asyncio.sleep(self._context.timing.lookup_most)
-            self._reported_in |= doubtful
-            self._pauses.woken.set()
+            self._context.background(self._reconsider_later(doubtful))
+
+    async def _reconsider_later(self, chats: set[str]) -> None:
+        await asyncio.sleep(self._context.timing.lookup_most)
+        self._reported_in |= chats
+        self._pauses.woken.set()

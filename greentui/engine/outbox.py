@@ -72,6 +72,8 @@ class Outbox:
         self._in_doubt = InDoubtMessages(context, self._search, self._results, self._pauses)
         self._held_noted = True
         """Whether something may be noted as held; also by an earlier process."""
+        self._turn = asyncio.Event()
+        """Set once everything that waits has been looked through; each turn has its own."""
         context.bus.on(OutboxEdited, lambda _event: self._pauses.end_outdated())
         for kind in (HoldChanged, ServiceRecovered):
             context.bus.on(kind, lambda _event: self._pauses.end_all())
@@ -91,9 +93,30 @@ class Outbox:
                 for chat_id in dict.fromkeys(chat_id for chat_id, _local_id in waiting):
                     if chat_id not in busy and chat_id not in self._lanes:
                         self._open_lane(chat_id)
+                turn, self._turn = self._turn, asyncio.Event()
+                turn.set()
                 await self._pauses.woken.wait()
         finally:
             await self._shut_down()
+
+    async def quiet(self) -> None:
+        """Wait until what can be done now is done: what waits was tried, or looked up, and waits for a time."""
+        pauses = self._pauses
+        while True:
+            turn = self._turn
+            pauses.woken.set()
+            await turn.wait()
+            await self._in_doubt.compared()
+            pauses.begun.clear()
+            busy = {lane for chat_id, lane in self._lanes.items() if not pauses.holds(chat_id)}
+            if busy:
+                paused = asyncio.ensure_future(pauses.begun.wait())
+                try:
+                    await asyncio.wait({*busy, paused}, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    paused.cancel()
+            elif not pauses.woken.is_set():
+                return
 
     async def _note_held(self, reason: Reason | None) -> None:
         """Note of what waits that it is held, and so answers nobody yet, or that it is held no more."""

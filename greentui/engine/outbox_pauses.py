@@ -34,6 +34,7 @@ class OutboxPauses:
 
     Attributes:
         woken: Set whenever the outbox should look through what waits.
+        begun: Set whenever a pause begins.
         stopped: Whether the outbox is ending; no pause begins then.
     """
 
@@ -41,6 +42,7 @@ class OutboxPauses:
         self._archive = archive
         self._pauses: set[_Pause] = set()
         self.woken = asyncio.Event()
+        self.begun = asyncio.Event()
         self.stopped = False
 
     async def pause(self, item: OutboxItem, status: MessageStatus, seconds: float) -> None:
@@ -54,12 +56,17 @@ class OutboxPauses:
             return
         pause = _Pause(item, status)
         self._pauses.add(pause)
+        self.begun.set()
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await pause.over.wait()
         finally:
             self._pauses.remove(pause)
+
+    def holds(self, chat_id: str) -> bool:
+        """Whether an item of a chat waits."""
+        return any(pause.item.chat_id == chat_id for pause in self._pauses)
 
     def end_all(self) -> None:
         """End every pause: the service may have recovered."""

@@ -65,6 +65,8 @@ class Reconciler:
         self._wanted = asyncio.Event()
         self._wanted.set()
         self._lock = asyncio.Lock()
+        self.first_tried = asyncio.Event()
+        """Set once the gap before the start was closed, or could not be."""
         self._complete_since: int | None = None
         self._covered_at = 0
         self._closed_at: int | None = None
@@ -145,9 +147,12 @@ class Reconciler:
                         )
             except (ApiError, ArchiveError) as error:
                 log.warning("the archive could not be reconciled: %s", error)
+                self.first_tried.set()
                 await asyncio.sleep(timing.retry_most)
                 if wanted:
                     self._wanted.set()
+            else:
+                self.first_tried.set()
 
     async def synchronise(self) -> None:
         """Fetch contacts and close the gap now, whatever is known.

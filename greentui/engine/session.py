@@ -488,6 +488,10 @@ class Session(Queries):
         """
         await (await self._ready()).drained()
 
+    async def wait_caught_up(self) -> None:
+        """Wait, but not for ever, until the journals are here, and what can be sent or looked up has been."""
+        await (await self._ready()).caught_up()
+
     def deliver(self) -> None:
         """Deliver pending changes to those who subscribed now, as before counting what was learned so far."""
         self._context.bus.flush()

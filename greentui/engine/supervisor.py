@@ -152,6 +152,17 @@ class Supervisor:
         await self.inbox.drained()
         await self._missing_messages.look_up()
 
+    async def caught_up(self) -> None:
+        """Wait, but not for ever, until the journals are here, and what can be sent or looked up has been.
+
+        Does nothing in a process that does not receive and send.
+        """
+        if self.lease.held:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._context.timing.catch_up):
+                    await self.reconciler.first_tried.wait()
+                    await self.outbox.quiet()
+
     async def withheld(self) -> int:
         """How many notifications the service counts but does not deliver; 0 if it does, or if none can tell.
 

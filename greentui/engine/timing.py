@@ -55,6 +55,8 @@ class Timing:
     """A process that holds the lease and takes nothing for so long is said to do nothing."""
     stalled: float = 30.0
     """Waiting for another process to empty the queue ends after this long without progress."""
+    catch_up: float = 60.0
+    """How long at most is waited for what goes on besides the queue: journals, sending, look-ups."""
     follow: float = 0.25
     """Between two checks for other processes' changes to the archive."""
 

@@ -6,8 +6,11 @@ import asyncio
 import time
 from pathlib import Path
 
+import pytest
+
 from greentui.emulator.testing import Emulator
 from greentui.engine.session import Session
+from greentui.engine.timing import Timing
 from greentui.greenapi import methods
 from greentui.model.changes import SyncProgress
 from greentui.model.entries import CoverageExtended
@@ -182,3 +185,31 @@ async def test_an_end_that_comes_with_news_is_an_end(emulator: Emulator, tmp_pat
         done, _pending = await asyncio.wait({reconciling}, timeout=PATIENCE)
         assert done
         assert reconciling.cancelled()
+
+
+@pytest.mark.parametrize(
+    ("fault", "timing", "here"),
+    [
+        ({"delayMs": 300}, timed(), True),
+        ({"delayMs": 60_000}, timed(catch_up=0.1), False),
+        ({"status": 400, "body": {"message": "no"}, "times": 9}, timed(catch_up=PATIENCE), False),
+    ],
+    ids=["late", "too late", "refused"],
+)
+async def test_the_journals_are_waited_for_but_not_for_ever(
+    emulator: Emulator, tmp_path: Path, fault: dict[str, object], timing: Timing, here: bool
+) -> None:
+    emulator.control("faults", {"method": "lastOutgoingMessages", **fault})
+    async with session_on(emulator, tmp_path, timing=timing) as session:
+        await session.wait_drained()
+        await asyncio.wait_for(session.wait_caught_up(), PATIENCE)
+        assert covered(session) is here
+
+
+async def test_who_only_follows_waits_for_no_journals(emulator: Emulator, tmp_path: Path) -> None:
+    async with (
+        session_on(emulator, tmp_path) as consumer,
+        session_on(emulator, tmp_path, timing=timed(catch_up=3600.0)) as follower,
+    ):
+        await emptied(consumer, emulator)
+        await asyncio.wait_for(follower.wait_caught_up(), PATIENCE)
