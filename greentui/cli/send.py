@@ -340,12 +340,14 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
     try:
         if item.status is MessageStatus.QUEUED:
             await session.outbox_commands.cancel(item.local_id)
+            facts = session.facts()
             why = (
                 cause
-                or why_held(session.facts())
+                or (why_held(facts) if _sending_is_held(facts) else "")
                 or (worded(item.reason) if item.reason not in HOLDS else "")
-                or session.facts().trouble
+                or facts.trouble
                 or (behind and explained(item, behind=behind))
+                or why_held(facts)
                 or _("The service did not take it in time.")
             )
             raise Failure(sentences(_("Not sent; it stays in the chat as cancelled."), why))

@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 
 def declare(parser: argparse.ArgumentParser) -> None:
     add_instance(parser)
-    parser.add_argument("--once", action="store_true", help=_("stop once the queue is empty, the journals are here and what waits was tried"))
+    parser.add_argument(
+        "--once",
+        action="store_true",
+        help=_("stop once the queue is empty, the journals are here and what waits was tried"),
+    )
     add_json(parser)
 
 
