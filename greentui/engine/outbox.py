@@ -100,7 +100,7 @@ class Outbox:
             await self._shut_down()
 
     async def quiet(self) -> None:
-        """Wait until what can be done now is done: what waits was tried, or looked up, and waits for a time."""
+        """Wait until what can be done now is done: everything was tried or looked up, or has to wait."""
         pauses = self._pauses
         while True:
             turn = self._turn

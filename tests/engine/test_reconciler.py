@@ -202,7 +202,8 @@ async def test_the_journals_are_waited_for_but_not_for_ever(
     emulator.control("faults", {"method": "lastOutgoingMessages", **fault})
     async with session_on(emulator, tmp_path, timing=timing) as session:
         await session.wait_drained()
-        await asyncio.wait_for(session.wait_caught_up(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            await session.wait_caught_up()
         assert covered(session) is here
 
 
@@ -212,4 +213,5 @@ async def test_who_only_follows_waits_for_no_journals(emulator: Emulator, tmp_pa
         session_on(emulator, tmp_path, timing=timed(catch_up=3600.0)) as follower,
     ):
         await emptied(consumer, emulator)
-        await asyncio.wait_for(follower.wait_caught_up(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            await follower.wait_caught_up()
