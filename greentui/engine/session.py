@@ -204,6 +204,11 @@ class Session(Queries):
     async def _service(self) -> Service:
         return (await self._ready()).service
 
+    @property
+    def profile_name(self) -> str:
+        """What the operator calls this instance."""
+        return self._profile.name
+
     def facts(self) -> InstanceFacts:
         """Everything the status bar shows."""
         return self._context.facts.current

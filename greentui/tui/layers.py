@@ -62,6 +62,11 @@ class Filled:
         """Count what it holds as done."""
         self._settled = self.content
 
+    def redraw(self) -> None:
+        """Draw it anew: its screen was covered, and a covered field has no caret; or it was uncovered."""
+        if isinstance(self, Widget):
+            self.refresh()
+
     def on_mount(self) -> None:
         """Remember what it holds at first."""
         self.settle()
@@ -71,6 +76,16 @@ class Painted(Screen[R]):
     """A screen that paints less often while the console is behind with keys."""
 
     _painted = 0.0
+
+    def on_screen_suspend(self) -> None:
+        """Take the caret away while another screen has the keys."""
+        if isinstance(self.focused, Filled):
+            self.focused.redraw()
+
+    def on_screen_resume(self) -> None:
+        """Give the caret back."""
+        if isinstance(self.focused, Filled):
+            self.focused.redraw()
 
     def _on_timer_update(self) -> None:
         """Lay out and paint what has changed; Textual does both here."""

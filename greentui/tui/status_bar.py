@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from greentui.model.instance import InstanceFacts, LinkHealth, Role
 from greentui.model.phones import spelled
-from greentui.text.sanitize import clean_line
+from greentui.text.sanitize import clean_line, crop
 from greentui.text.state_help import explain, sign_now
 from greentui.text.time_format import step
 from greentui.tui.widgets.item_line import ItemLine, LineItem
@@ -36,8 +36,8 @@ _PASSING = (LinkHealth.UNREACHABLE, LinkHealth.STRANGE, LinkHealth.DEAF)
 Hint = tuple[str, str, str]
 """A key, a word, a Textual action."""
 
-OLD = 300
-"""Seconds without an event after which the age is dimmed."""
+LONGEST_NAME = 16
+"""Cells of a profile's name."""
 
 
 def state_piece(facts: InstanceFacts, now: float) -> LineItem:
@@ -55,7 +55,7 @@ def state_piece(facts: InstanceFacts, now: float) -> LineItem:
 
 
 def status_pieces(
-    facts: InstanceFacts, now: float, hints: Sequence[tuple[str, str, str]] = ()
+    facts: InstanceFacts, now: float, hints: Sequence[Hint] = (), profile: str = ""
 ) -> list[LineItem]:
     """The bar's items.
 
@@ -63,9 +63,13 @@ def status_pieces(
         facts: The session's.
         now: UTC seconds.
         hints: Keys at the right edge: key, word, action.
+        profile: Whose number this is; empty leaves it out.
     """
     stale = not facts.health.answers
-    pieces = [state_piece(facts, now)]
+    pieces = [
+        LineItem(crop(clean_line(profile), LONGEST_NAME), "strong", "app.open('profiles')", weight=6),
+        state_piece(facts, now),
+    ]
     if facts.health in _HEALTH:
         words, look, page = _HEALTH[facts.health]
         since = _since(facts.trouble_since, now) if facts.health in _PASSING else ""
@@ -95,12 +99,11 @@ def status_pieces(
         pieces.append(LineItem(words, look, "app.open('instance')", weight=6))
     if facts.health is not LinkHealth.OFFLINE:
         pieces.append(_last_event(facts, now))
-        pieces.append(_out(facts, now))
-        if facts.waiting_in is not None:
-            waits = LineItem(
-                _("in %d") % facts.waiting_in, _busy(facts.waiting_in), "app.open('outbox')", weight=3
-            )
-            pieces.append(waits)
+        if waiting_out(facts):
+            pieces.append(_out(facts, now))
+        if facts.waiting_in:
+            words = _("in %d") % facts.waiting_in
+            pieces.append(LineItem(words, "accent", "app.open('outbox')", weight=3))
     for index, (key, word, does) in enumerate(hints):
         # The first leads to everything else: mouse users must always find it.
         pieces.append(LineItem(f"{key} {word}", "dim", does, right=True, weight=1 if index else 11, gap=2))
@@ -121,18 +124,16 @@ def _last_event(facts: InstanceFacts, now: float) -> LineItem:
     age = now - facts.last_event
     shown = step(age)[0]
     words = _("last event %s ago") % shown if shown else _("last event just now")
-    return LineItem(words, "plain" if age < OLD else "dim", "app.open('journals')", weight=3)
+    return LineItem(words, "dim", "app.open('journals')", weight=3)
 
 
 def _out(facts: InstanceFacts, now: float) -> LineItem:
-    waiting = max(facts.waiting_out, facts.service_queue or 0)
-    words = _("out %d") % waiting
-    look, weight = _busy(waiting), 5
-    if waiting and facts.awaits_decision:
+    words, look, weight = _("out %d") % waiting_out(facts), "accent", 5
+    if facts.awaits_decision:
         words, look, weight = _("%s (held, F6 decides)") % words, "warn", 8
-    elif waiting and facts.hold:
+    elif facts.hold:
         words, look, weight = _("%s (held)") % words, "warn", 7
-    elif waiting and facts.next_send is not None and facts.health.answers:
+    elif facts.next_send is not None and facts.health.answers:
         left = round(facts.next_send - now)
         words += _(" (next in %d s)") % left if left > 0 else ""
     return LineItem(words, look, "app.open('outbox')", weight=weight)
@@ -143,8 +144,9 @@ def _retrying(facts: InstanceFacts, now: float) -> bool:
     return facts.over_rate and facts.rate_limited is not None and now - facts.rate_limited < RATE_SHOWN
 
 
-def _busy(count: int) -> str:
-    return "accent" if count else "dim"
+def waiting_out(facts: InstanceFacts) -> int:
+    """How many messages wait to be sent, here or at the service."""
+    return max(facts.waiting_out, facts.service_queue or 0)
 
 
 def _since(moment: int | None, now: float) -> str:
@@ -172,6 +174,7 @@ class StatusBar(ItemLine):
         facts: The session's facts.
         now: The session's clock, UTC seconds.
         hints: Keys at the right edge: key, word, action.
+        profile: Whose number this is.
     """
 
     def __init__(
@@ -180,9 +183,11 @@ class StatusBar(ItemLine):
         now: Callable[[], float],
         hints: Sequence[Hint] = (),
         *,
+        profile: str = "",
         id: str | None = None,  # noqa: A002
     ) -> None:
-        super().__init__(status_pieces(facts(), now(), hints), id=id)
+        super().__init__(status_pieces(facts(), now(), hints, profile), gap=2, id=id)
+        self.profile = profile
         self.facts = facts
         self.now = now
         self._hints = tuple(hints)
@@ -195,7 +200,7 @@ class StatusBar(ItemLine):
     def tell(self) -> None:
         """Update the bar from the facts."""
         facts = self.facts()
-        self.show(status_pieces(facts, self.now(), self._hints))
+        self.show(status_pieces(facts, self.now(), self._hints, self.profile))
         self._wait(facts)
 
     def _wait(self, facts: InstanceFacts) -> None:

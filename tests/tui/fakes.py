@@ -60,6 +60,10 @@ class FakeSession(World):
         self.forms = ""
         self._listeners: list[Callable[[Sequence[Change]], None]] = []
 
+    @property
+    def profile_name(self) -> str:
+        return "shop"
+
     def _call(self, name: str, *arguments: object) -> None:
         self.calls.append((name, *arguments))
         if name in self.refusals:

@@ -56,8 +56,8 @@ async def test_a_state_that_stands_at_the_start_is_shown_and_calls_no_one(
 @pytest.mark.parametrize(
     ("state", "moved", "keys"),
     [
-        (InstanceState.NOT_AUTHORIZED, {}, "F3 links a phone · Alt+K"),
-        (InstanceState.NOT_AUTHORIZED, {"link": "f10"}, "F10 links a phone · Alt+K"),
+        (InstanceState.NOT_AUTHORIZED, {}, "F3 links a phone · F2 shows more · Alt+K"),
+        (InstanceState.NOT_AUTHORIZED, {"link": "f10"}, "F10 links a phone · F2 shows more · Alt+K"),
         (InstanceState.YELLOW_CARD, {}, "F2 r reboots the instance"),
         (InstanceState.BLOCKED, {}, "F6 c clears the queue"),
         (InstanceState.SUSPENDED, {}, "F2 shows more"),
@@ -129,6 +129,8 @@ async def test_the_bar_draws_nothing_while_nothing_changes(session: FakeSession,
 async def test_the_bar_leads_to_its_screens(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         status = main_of(pilot).status
+        session.set_facts(waiting_out=2)
+        await pilot.pause()
         await pilot.click("#status", offset=(status.text().index("out") + 2, 0))
         await pilot.pause()
         assert type(pilot.app.screen).__name__ == "OutboxScreen"

@@ -16,7 +16,19 @@ from tests.tui.world import NOON
 
 
 def said(facts: InstanceFacts, now: float = NOON) -> str:
-    return " | ".join(piece.text for piece in status_pieces(facts, now))
+    return " | ".join(piece.text for piece in status_pieces(facts, now) if piece.text)
+
+
+def test_it_begins_with_whose_number_this_is() -> None:
+    first = status_pieces(FACTS, NOON, profile="the shop in the old town")[0]
+    assert first.text == "the shop in the…"
+    assert first.look == "strong"
+
+
+def test_counters_that_count_nothing_are_left_out() -> None:
+    quiet = said(replace(FACTS, waiting_in=0, waiting_out=0))
+    assert "in 0" not in quiet
+    assert "out 0" not in quiet
 
 
 @pytest.mark.parametrize(
@@ -32,7 +44,7 @@ def test_ages_move_in_coarse_steps(seconds: float, words: str, wait: float) -> N
 
 @pytest.mark.parametrize("state", list(InstanceState))
 def test_every_state_has_a_shape_and_a_word(state: InstanceState) -> None:
-    first = status_pieces(replace(FACTS, state=state, state_word=state.value), NOON)[0].text
+    first = status_pieces(replace(FACTS, state=state, state_word=state.value), NOON)[1].text
     assert first[0] in "●◐■"
     assert len(first) > 4
 

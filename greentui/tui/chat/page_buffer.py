@@ -10,15 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from greentui.model.chats import Window
-from greentui.model.messages import Key, Message, MessageKind, MessageStatus
+from greentui.model.messages import Key, Message, MessageStatus
 from greentui.text.time_format import day, same_day
 from greentui.tui.chat.render.bubble import Lead
 
 MOST = 300
 """Messages held at most; beyond that the end further from the reader is dropped."""
-
-PAUSE = 5 * 60
-"""Seconds after which texts of the same person are no longer grouped."""
 
 
 class PageBuffer:
@@ -163,11 +160,10 @@ class PageBuffer:
             first_of_day = False
             divided = divided and message.key == unread_from
         apart = above is None or _author_of(above) != _author_of(message)
-        gap = above is None or apart or not _together(above, message)
         return Lead(
             day=day(message.timestamp, now) if first_of_day else "",
             unread=unread if divided else None,
-            gap=gap and not first_of_day,
+            gap=apart,
             named=self.group and message.incoming and (apart or first_of_day or divided),
             behind=message.status is MessageStatus.QUEUED
             and any(earlier.status is MessageStatus.UNKNOWN for earlier in self._messages[:index]),
@@ -203,20 +199,6 @@ class PageBuffer:
 
     def _reindex(self) -> None:
         self._at = {message.uid: index for index, message in enumerate(self._messages)}
-
-
-def _together(above: Message, message: Message) -> bool:
-    """Whether two messages of one person are drawn without a gap: only plain texts are."""
-    return message.timestamp - above.timestamp <= PAUSE and _plain(above) and _plain(message)
-
-
-def _plain(message: Message) -> bool:
-    """Whether a message shows nothing but a text and a time."""
-    if message.kind is not MessageKind.TEXT or message.content or message.quote or message.reactions:
-        return False
-    status = message.status
-    troubled = status is not None and (status.is_failure or status.may_double or message.reason is not None)
-    return message.deleted is None and not troubled
 
 
 def _same(known: Message | None, message: Message) -> Message:

@@ -32,7 +32,7 @@ from greentui.tui.widgets.text_fields import TextArea
 from greentui.words import _
 
 NEAR_LIMIT = MESSAGE_CHARACTERS * 9 // 10
-"""The counter is coloured from here on."""
+"""The counter is shown from here on."""
 
 DRAFT_AFTER = 0.6
 """Seconds without typing after which a draft is saved."""
@@ -55,14 +55,13 @@ class ComposeBox(Vertical):
 
     DEFAULT_CSS = """
     ComposeBox {
-        height: auto; max-height: 50%; background: $background;
+        height: auto; max-height: 50%; background: $boost;
         & #writing-mode { display: none; background: $panel; }
         & #writing-doubt { display: none; background: $warning-muted; }
         & #writing-row { height: auto; padding: 0 1; }
-        & #writing-attach { width: 2; padding: 0; background: $background; }
-        & #writing-send { width: 3; padding: 0; background: $background; }
-        & #writing-count { display: none; width: 14; text-align: right; color: $text-muted; }
-        & #writing-count.-near { color: $warning; }
+        & #writing-attach { width: 2; padding: 0; background: $boost; }
+        & #writing-send { width: 3; padding: 0; background: $boost; }
+        & #writing-count { display: none; width: 14; text-align: right; color: $warning; }
         & #writing-count.-over { color: $error; text-style: bold; }
     }
     """
@@ -335,9 +334,8 @@ class ComposeBox(Vertical):
         count = self._counter
         # The counter's width is fixed, so that typing a letter causes no layout.
         count.update(f"{length:,}/{MESSAGE_CHARACTERS:,}".replace(",", " "), layout=False)
-        count.display = length > 0
+        count.display = length >= NEAR_LIMIT
         self._send.show(_send_piece(length > 0))
-        count.set_class(NEAR_LIMIT <= length <= MESSAGE_CHARACTERS, "-near")
         count.set_class(length > MESSAGE_CHARACTERS, "-over")
 
     def _suggest(self) -> None:

@@ -24,9 +24,9 @@ class Composer(TextArea, inherit_bindings=False):
     DEFAULT_CSS = """
     Composer {
         height: auto; max-height: 12; min-height: 1; width: 1fr; padding: 0; border: none;
-        background: $background; scrollbar-size-vertical: 1;
+        background: $boost; scrollbar-size-vertical: 1;
         &:focus { border: none; }
-        & .text-area--cursor-line { background: $background; }
+        & .text-area--cursor-line { background: $boost; }
         & .text-area--placeholder { color: $text-muted; }
     }
     """

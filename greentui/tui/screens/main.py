@@ -176,7 +176,9 @@ class MainScreen(Console, inherit_bindings=False):
             (keymap.shown(name).replace("Ctrl+", "^"), word, BY_NAME[name].command)
             for name, word in (("palette", _("menu")), ("jump", _("jump")), ("help", _("help")))
         ]
-        self.status = StatusBar(self.session.facts, self.session.now, hints, id="status")
+        self.status = StatusBar(
+            self.session.facts, self.session.now, hints, profile=self.session.profile_name, id="status"
+        )
         with Horizontal(id="panes"):
             with Vertical(id="chats"):
                 yield self.tabs
@@ -337,6 +339,7 @@ class MainScreen(Console, inherit_bindings=False):
         self.find.close()
         self.session = session
         self.status.facts, self.status.now = session.facts, session.now
+        self.status.profile = session.profile_name
         await self.details.close()
         self.alarms.dismiss()
         self.shell.remembered_search = RememberedSearch()

@@ -1,4 +1,7 @@
-"""An alarm across the screen: what happened and the key that helps, until it is dismissed."""
+"""An alarm across the screen: what happened and the key that helps, until it is dismissed.
+
+An alarm of the instance's state takes two rows at most: `F2` explains it in full.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ class Banner(Static):
     Banner {
         display: none; height: auto; max-height: 6; padding: 0 1;
         background: $error-muted; color: $text-error;
+        &.-state { max-height: 2; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
 
@@ -40,12 +44,14 @@ class Banner(Static):
         if isinstance(alarm, StateAlarm):
             said = explain(alarm.state, alarm.word)
             head, remedy = said.word, self._remedy(said.remedy)
+            more = self._more()
             text = clean(alarm.text) or f"{said.meaning} {said.step}".strip()
         else:
-            head, remedy, text = _("the archive is gone"), "", clean(alarm.text)
-        dismiss = _("%s or a click dismisses this") % self._keymap.shown("acknowledge")
-        keys = " · ".join(filter(None, (remedy, dismiss)))
-        self.update(Content.assemble((f"■ {clean(head)}", "bold"), f"  ({keys})\n{text}"))
+            head, remedy, more, text = _("the archive is gone"), "", "", clean(alarm.text)
+        dismiss = _("%s or a click dismisses") % self._keymap.shown("acknowledge")
+        keys = " · ".join(filter(None, (remedy, more, dismiss)))
+        self.set_class(isinstance(alarm, StateAlarm), "-state")
+        self.update(Content.assemble((f"■ {clean(head)}", "bold"), f"  {keys}\n{text}"))
         self.display = True
 
     def dismiss(self) -> None:
@@ -57,14 +63,16 @@ class Banner(Static):
         event.stop()
         self.dismiss()
 
+    def _more(self) -> str:
+        key = self._keymap.shown("instance")
+        return _("%s shows more") % key if key else ""
+
     def _remedy(self, remedy: Remedy) -> str:
-        """The keys for the alarm's remedy, from anywhere on the console."""
+        """The keys for the alarm's remedy, if it is a key's business, from anywhere on the console."""
         words, action, then = {
             Remedy.LINK: (_("%s links a phone"), "link", ""),
             Remedy.REBOOT: (_("%s reboots the instance"), "instance", " r"),
             Remedy.CLEAR: (_("%s clears the queue"), "outbox", " c"),
-            Remedy.CHECK: (_("%s shows more"), "instance", ""),
-            Remedy.NONE: ("", "", ""),
-        }[remedy]
-        key = self._keymap.shown(action)
+        }.get(remedy, ("", "", ""))
+        key = self._keymap.shown(action) if action else ""
         return words % (key + then) if key else ""

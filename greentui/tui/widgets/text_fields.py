@@ -1,4 +1,4 @@
-"""Textual's text fields, drawing their content sanitized.
+"""Textual's text fields, drawing their content sanitized, and the caret only where typing goes.
 
 Pasted text, text from an editor and messages being edited may contain escape sequences, and emoji of
 uncertain width. The text itself is not changed.
@@ -33,7 +33,12 @@ class Input(Filled, widgets.Input):
         self.value = str(content)
 
     def render_line(self, y: int) -> Strip:
-        return _cleaned(super().render_line(y))
+        blinking = self._cursor_visible
+        self.set_reactive(Input._cursor_visible, blinking and self.screen.is_active)
+        try:
+            return _cleaned(super().render_line(y))
+        finally:
+            self.set_reactive(Input._cursor_visible, blinking)
 
 
 class NumberInput(Input):
@@ -59,6 +64,10 @@ class TextArea(Filled, widgets.TextArea):
     def put(self, content: Hashable) -> None:
         self.text = str(content)
 
+    @property
+    def _draw_cursor(self) -> bool:
+        return super()._draw_cursor and self.screen.is_active
+
     def edit(self, edit: Edit) -> EditResult:
         """Change the text, keeping the cursor in view.
 
@@ -72,6 +81,10 @@ class TextArea(Filled, widgets.TextArea):
     def on_resize(self) -> None:
         """Keep the cursor in view: a field that grows with its text gets its height after the text."""
         self.call_after_refresh(self.scroll_cursor_visible)
+
+    def redraw(self) -> None:
+        self._line_cache.clear()  # its keys do not say whether the caret is drawn
+        super().redraw()
 
     def render_line(self, y: int) -> Strip:
         return _cleaned(super().render_line(y))

@@ -132,7 +132,8 @@ def test_what_waits_is_behind_a_message_in_doubt_above_it() -> None:
     assert [lead.behind for lead in leads] == [False, False, False, True]
 
 
-def test_only_texts_stand_together() -> None:
-    text, poll = incoming("a", NOON), incoming("b", NOON + 5, kind=MessageKind.POLL, content=Poll(()))
-    piece = held(replace(text, order=1), replace(poll, order=2))
-    assert piece.lead(poll.uid, NOON, None, 0).gap
+def test_all_that_one_author_wrote_in_a_row_stands_together() -> None:
+    text, poll = incoming("a", NOON), incoming("b", NOON + 4000, kind=MessageKind.POLL, content=Poll(()))
+    reply = outgoing("c", NOON + 4001)
+    piece = held(*(replace(message, order=n) for n, message in enumerate((text, poll, reply))))
+    assert [piece.lead(message.uid, NOON, None, 0).gap for message in piece][1:] == [False, True]

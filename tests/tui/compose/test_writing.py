@@ -166,12 +166,15 @@ async def test_link_previews_can_be_switched_off(session: FakeSession, running: 
         assert sent(session) == [(ANNA, TextDraft("a", link_preview=False))]
 
 
-async def test_the_counter_warns_near_the_limit(running: Running) -> None:
+async def test_the_counter_is_shown_near_the_limit_and_takes_no_room_before(running: Running) -> None:
     async with running() as pilot:
         writing = main_of(pilot).compose_box
-        writing.set_text("x" * 19_000)
+        writing.set_text("x" * 17_999)
         await pilot.pause()
-        assert writing.query_one("#writing-count").has_class("-near")
+        assert not writing.query_one("#writing-count").display
+        writing.set_text("x" * 18_000)
+        await pilot.pause()
+        assert writing.query_one("#writing-count").display
         writing.set_text("x" * 20_001)
         await pilot.pause()
         assert writing.query_one("#writing-count").has_class("-over")

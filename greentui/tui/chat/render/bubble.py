@@ -50,7 +50,7 @@ class Lead:
     Attributes:
         day: The words of a date separator; empty for none.
         unread: How many are unread from here on; `None` for no divider.
-        gap: Whether a line is left empty.
+        gap: Whether a line is left empty where there is no separator.
         named: Whether the sender's name is shown (in a group, at a change of sender).
         behind: Whether it waits to be sent until a message above it, which is in doubt, is settled.
         due: Seconds until it is sent, while it can be taken back; `None` for other messages.
@@ -66,8 +66,7 @@ class Lead:
     @property
     def lines(self) -> int:
         """Lines above the bubble."""
-        separators = bool(self.day) + (self.unread is not None)
-        return 1 + separators if separators else int(self.gap)
+        return 2 if self.day or self.unread is not None else int(self.gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +178,14 @@ def _above(lead: Lead, scene: Scene) -> list[Strip]:
     pane = scene.palette.pane
     blank = Strip.blank(scene.width, pane.ground)
     cells = scene.width - 2 * MARGIN
-    strips: list[Strip] = []
     side = Segment(" " * MARGIN, pane.ground)
-    if lead.day:
-        line = rule(lead.day, cells, pane.rest, pane.dim)
-        strips += [blank, Strip([side, *line, side], scene.width)]
+    words, looks = lead.day, (pane.rest, pane.dim)
     if lead.unread is not None:
-        words = plural("%d unread", "%d unread", lead.unread) % lead.unread if lead.unread else _("new")
-        line = rule(words, cells, pane.accent, pane.accent)
-        strips += [*([] if lead.day else [blank]), Strip([side, *line, side], scene.width)]
-    if not strips and lead.gap:
-        strips.append(blank)
-    return strips
+        unread = plural("%d unread", "%d unread", lead.unread) % lead.unread if lead.unread else _("new")
+        words, looks = " · ".join(filter(None, (lead.day, unread))), (pane.accent, pane.accent)
+    if words:
+        return [blank, Strip([side, *rule(words, cells, *looks), side], scene.width)]
+    return [blank] if lead.gap else []
 
 
 def _head(message: Message, lead: Lead, sheet: Canvas) -> None:
