@@ -46,7 +46,7 @@ def test_a_burst_is_a_key_where_it_is_one_and_the_rest_is_text(
     terminal: Terminal, typed: str, text: str
 ) -> None:
     terminal.type(typed)
-    terminal.wait_for(rf"\+ {re.escape(text)}\s+{len(text)}/20 000")
+    terminal.wait_for(rf"\+ {re.escape(text)}\s+➤")
 
 
 def test_typing_goes_on_while_the_number_is_unlinked(terminal: Terminal, addresses: dict[str, str]) -> None:
@@ -64,14 +64,14 @@ def test_an_escape_in_a_paste_makes_no_keys_of_it(terminal: Terminal, cut: int) 
     pasted = "\x1b[200~hello \x1bABC\rDEFGHIJKLMNOPQRSTUVWXYZabcdefghijk \x1b\x1b\x11tail\x1b[201~"
     terminal.type(pasted[:cut])
     terminal.type(pasted[cut:])
-    terminal.wait_for(r"\+ hello ABC\s+49/20 000.*\n.*DEFGHIJKLMNOPQRSTUVWXYZabcdefghijk tail")
+    terminal.wait_for(r"\+ hello ABC\s+➤.*\n.*DEFGHIJKLMNOPQRSTUVWXYZabcdefghijk tail")
 
 
 def test_a_paste_without_an_end_leaves_the_console_its_keys(terminal: Terminal) -> None:
     terminal.type("\x1b[200~half a paste")
-    terminal.wait_for(r"\+ half a paste\s+12/20 000")
+    terminal.wait_for(r"\+ half a paste\s+➤")
     terminal.type(" and letters")
-    terminal.wait_for(r"\+ half a paste and letters\s+24/20 000")
+    terminal.wait_for(r"\+ half a paste and letters\s+➤")
     terminal.press("ctrl+q")
     assert terminal.wait_end() == 0
 
@@ -84,7 +84,7 @@ def test_a_moving_mouse_does_not_keep_a_paste_without_an_end_going(terminal: Ter
         if "half a paste" in terminal.text():
             break
     terminal.type(" and letters")
-    terminal.wait_for(r"\+ half a paste and letters\s+24/20 000")
+    terminal.wait_for(r"\+ half a paste and letters\s+➤")
 
 
 def test_a_long_paste_full_of_sequences_holds_up_nothing(terminal: Terminal) -> None:
