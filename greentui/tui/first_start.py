@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from enum import StrEnum
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from greentui.config import Config
+from greentui.config.folders import make_private, open_private
 from greentui.tui.base_app import BaseApp
 from greentui.tui.bindings import binding
 from greentui.tui.screens.welcome import WelcomeScreen
@@ -40,8 +44,31 @@ class FirstStart(BaseApp[Outcome]):
         return Screen()
 
     def on_mount(self) -> None:
+        self._bring_back_form()
         self._welcome = WelcomeScreen(self.config)
         self.show(self._welcome, self._answered)
+
+    async def put_away(self) -> None:
+        """Keep what is filled in for the next first start; there is no archive yet to keep it in.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        self.keep_filled_in(self._welcome)
+        if note := self.left_forms.note():
+            make_private(self._note.parent)
+            with os.fdopen(open_private(self._note, os.O_WRONLY | os.O_TRUNC), "w", encoding="utf-8") as file:
+                file.write(note)
+
+    @property
+    def _note(self) -> Path:
+        return self.config.folders.data / "first-start.json"
+
+    def _bring_back_form(self) -> None:
+        """Have the form filled in as a first start left it that lost its terminal."""
+        with suppress(OSError):
+            self.left_forms.read(self._note.read_text(encoding="utf-8", errors="replace"))
+            self._note.unlink()
 
     async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
         """Ask before something irreversible. Call it from a worker."""

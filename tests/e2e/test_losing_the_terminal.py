@@ -64,11 +64,15 @@ def wait_ended(program: psutil.Process) -> None:
     assert not program.is_running() or program.status() == psutil.STATUS_ZOMBIE
 
 
-def test_the_first_start_ends_with_its_terminal(tmp_path: Path) -> None:
+def test_the_first_start_ends_with_its_terminal_and_is_filled_in_the_next_time(tmp_path: Path) -> None:
     env = {"GREENTUI_HOME": str(tmp_path), "STATUS": str(tmp_path / "status")}
     with Terminal(under_nohup(CONSOLE), env=env) as terminal:
         terminal.wait_for("Welcome to greentui")
+        terminal.type("-shop")
+        terminal.wait_for("main-shop")
         assert status_of(terminal, tmp_path) == HUNG_UP
+    with Terminal(CONSOLE.split(), env=env) as terminal:
+        terminal.wait_for("main-shop")
 
 
 def test_no_more_input_ends_it_with_the_screen_as_it_was(tmp_path: Path, other: tuple[int, str]) -> None:

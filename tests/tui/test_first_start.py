@@ -141,6 +141,35 @@ async def test_it_can_be_left_for_the_demo_or_for_good(
     assert not folders.config_file.exists()
 
 
+async def test_what_was_filled_in_comes_back_without_the_token_after_the_terminal_was_lost(
+    first_start: FirstStart, folders: Folders
+) -> None:
+    given = {"name": "shop", "id_instance": "1101000042", "token": "s3cret"}
+    async with first_start.run_test() as pilot:
+        await settled(pilot)
+        pilot.app.screen.query_one(Form).fill(given)
+        await first_start.put_away()
+    (note,) = folders.data.iterdir()
+    assert "s3cret" not in note.read_text()
+    assert stat.S_IMODE(note.stat().st_mode) == 0o600
+    again = FirstStart(Config(folders))
+    async with again.run_test() as pilot:
+        await settled(pilot)
+        form = pilot.app.screen.query_one(Form)
+        assert {name: form.text_of(name) for name in given} == given | {"token": ""}
+    assert not list(folders.data.iterdir()), "what came back is left by its own keys"
+
+
+@pytest.mark.parametrize("kept", ["", "\udcff", "[", '[["WelcomeScreen", [], [7, {}]]]'])
+async def test_a_note_that_makes_no_sense_fills_in_nothing(
+    first_start: FirstStart, folders: Folders, kept: str
+) -> None:
+    (folders.data / "first-start.json").write_bytes(kept.encode(errors="surrogateescape"))
+    async with first_start.run_test() as pilot:
+        await settled(pilot)
+        assert pilot.app.screen.query_one(Form).text_of("name") == "main"
+
+
 async def test_it_names_every_way_to_give_credentials_and_hides_the_token(
     first_start: FirstStart, folders: Folders
 ) -> None:
