@@ -27,7 +27,9 @@ def main() -> int:
     parser.add_argument("--service", choices=SERVICES, default=plan.service, help="what stands opposite")
     parser.add_argument("--consoles", type=int, default=plan.consoles, help="processes on one home")
     parser.add_argument("--stops", type=int, default=plan.stops, help="processes stopped for a while")
-    parser.add_argument("--clocks", type=int, default=plan.clocks, help="jumps of the service's clock")
+    parser.add_argument(
+        "--clocks", type=int, default=plan.clocks, help="jumps of our clock, and of the service's"
+    )
     parser.add_argument("--full", type=int, default=plan.full, help="times the disk is full")
     parser.add_argument("--seed", type=int, default=plan.seed)
     parser.add_argument(
@@ -44,7 +46,7 @@ def main() -> int:
         temporary = args.home or stack.enter_context(tempfile.TemporaryDirectory(prefix="greentui-torture-"))
         home = Path(temporary)
         if args.flips:
-            accounts = asyncio.run(flip_bytes(Flips(seed=args.seed), home))
+            accounts = asyncio.run(flip_bytes(Flips(seed=args.seed, service=args.service), home))
         else:
             accounts = asyncio.run(run(plan, home))
     for words, count in accounts.counts.items():

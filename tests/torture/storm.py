@@ -1,8 +1,8 @@
 """One torture run: a service under a script of faults, consoles on one archive, kills, a flood.
 
 One console is the real one, on a terminal; the others have no screen, and all take turns at leading. Besides
-being killed they are stopped and go on later; so is the service, whose connections are then half open. Its
-clock jumps, and the disk fills up, where a small one may be mounted.
+being killed they are stopped and go on later; so is the service, whose connections are then half open. Their
+machine's clock jumps, and so does the service's; the disk fills up, where a small one may be mounted.
 The driver types what is to be sent through a session of its own that is offline: a third process on
 the archive, which neither receives nor sends.
 """
@@ -24,7 +24,7 @@ from greentui.config import Config, Folders, Profile
 from greentui.engine.session import Session
 from greentui.model.sending import TextDraft
 from tests.disks import SmallDisk, mounted
-from tests.torture import accounts, faults
+from tests.torture import accounts, clock, faults
 from tests.torture.accounts import Accounts
 from tests.torture.processes import Consoles, Service, running
 
@@ -63,10 +63,13 @@ async def run(plan: Plan, home: Path) -> Accounts:
         data = (disk.folder if disk else home) / "home"
         config = Config(Folders(data, data, data / "logs", data / "downloads"))
         service = stack.enter_context(running(plan.service))
-        session = Session.open(Profile("driver", service.credentials()), config, offline=True)
+        ours = home / "clock"
+        clock.jump(ours, 0)
+        profile = Profile("driver", service.credentials())
+        session = Session.open(profile, config, offline=True, clock=clock.jumping(ours))
         modules = [[CONSOLE, "--screen"], *([CONSOLE] for _ in range(plan.consoles - 1))]
-        consoles = Consoles(modules, service.environment(data), output)
-        storm = _Storm(plan, chance, service, consoles, session, disk)
+        consoles = Consoles(modules, service.environment(data) | {clock.VARIABLE: str(ours)}, output)
+        storm = _Storm(plan, chance, service, consoles, session, disk, ours)
         began = time.monotonic()
         try:
             await storm.rage()
@@ -95,6 +98,7 @@ async def run(plan: Plan, home: Path) -> Accounts:
             "faults ordered": plan.faults,
             "kills": plan.kills,
             "processes stopped and let go on": plan.stops,
+            "jumps of our clock": plan.clocks,
             "jumps of the service's clock": plan.clocks if plan.service == "unruly" else 0,
             "times the disk was full": plan.full if disk else 0,
             "lives of consoles": consoles.lives,
@@ -117,6 +121,7 @@ class _Storm:
         consoles: Consoles,
         session: Session,
         disk: SmallDisk | None,
+        ours: Path,
     ) -> None:
         self._plan = plan
         self._chance = chance
@@ -124,6 +129,7 @@ class _Storm:
         self._consoles = consoles
         self._session = session
         self._disk = disk
+        self._ours = ours
         self._undone: list[Callable[[], None]] = []
         """What must be undone by the end: processes that stand still, a full disk."""
 
@@ -140,6 +146,7 @@ class _Storm:
             *(("kill", chance.randrange(plan.consoles)) for _ in range(plan.kills)),
             *(("stop", chance.randrange(plan.consoles + 1)) for _ in range(plan.stops)),
             *(("clock", chance.uniform(-900, 900)) for _ in range(plan.clocks if unruly else 0)),
+            *(("our clock", chance.uniform(-900, 900)) for _ in range(plan.clocks)),
             *(("full", None) for _ in range(plan.full if self._disk else 0)),
         ]
         chance.shuffle(deeds)
@@ -169,6 +176,8 @@ class _Storm:
             case "clock":
                 lag = self._chance.uniform(0, 1)
                 await asyncio.to_thread(order, "traits", {"ahead": what, "journal_lag": lag})
+            case "our clock":
+                clock.jump(self._ours, what)
             case "kill":
                 await asyncio.to_thread(self._consoles.kill, what)
             case "stop" if what == self._plan.consoles:

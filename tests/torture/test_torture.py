@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from greentui.archive import Archive
-from tests.torture import accounts, faults, flips
+from tests.torture import accounts, clock, faults, flips
 from tests.torture.flips import Flips
 from tests.torture.processes import SERVICES, Consoles, running
 from tests.torture.storm import CHATS, Plan, run
@@ -58,3 +62,13 @@ async def test_five_hundred_notifications_and_three_kills(tmp_path: Path) -> Non
         assert result.wrong == [], result.counts
         assert consoles.lives == 4
         assert accounts.told(service.credentials().token, tmp_path) == []
+
+
+def test_a_clock_jumps_for_a_console(tmp_path: Path) -> None:
+    file = tmp_path / "clock"
+    clock.jump(file, 5_000)
+    command = "from tests.torture import clock; clock.install(); import time; print(time.time())"
+    environment = {**os.environ, clock.VARIABLE: str(file)}
+    before = time.time()
+    told = subprocess.run([sys.executable, "-c", command], env=environment, capture_output=True, check=True)
+    assert before + 5_000 <= float(told.stdout) <= time.time() + 5_000
