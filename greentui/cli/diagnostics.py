@@ -193,6 +193,11 @@ def _archive(path: Path, *, deep: bool) -> Finding:
     if wrong:
         advice = _("Start the console: it sets the file aside under another name and begins a new one.")
         return Finding(name, Level.BAD, f"{path}: {wrong}", advice)
+    if lost := archives.lost_writes(path):
+        text = _("%(file)s: the end of its log is damaged, and the last writes are lost (%(count)d)")
+        text %= {"file": path, "count": lost}
+        advice = _("Start the console: it fetches again what the service still has, and sends nothing twice.")
+        return Finding(name, Level.BAD, text, advice)
     if altered:
         text = _("%s does not match what was written to it") % path
         advice = _("Another program changed it, or the disk did. Keep a copy, and restore a backup if any.")

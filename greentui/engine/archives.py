@@ -114,6 +114,13 @@ def is_altered(path: Path) -> bool:
         return digest.computed(connection) != digest.stored(connection)
 
 
+def lost_writes(path: Path) -> int:
+    """How many of the last writes to an archive are lost, because its log is damaged."""
+    from greentui.archive import write_ahead_log
+
+    return write_ahead_log.damaged(path, path.with_name(f"{path.name}-wal"))
+
+
 def is_read_only(path: Path) -> bool:
     """Whether an archive is readable but not writable."""
     from greentui.archive.connection import locked

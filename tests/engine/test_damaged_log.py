@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,15 +62,21 @@ def reopened(path: Path) -> tuple[int, int]:
     return dropped, kept
 
 
+def will_drop(path: Path) -> int:
+    return write_ahead_log.damaged(path, path.with_name(f"{path.name}-wal"))
+
+
 def test_an_intact_log_drops_nothing(log: Path) -> None:
+    assert will_drop(log) == 0
     assert reopened(log) == (0, 20)
 
 
 @pytest.mark.parametrize("at", [0, 8, 17, 25, HEAD + 9, HEAD + 20, HEAD + 500, HEAD + 30 * FRAME + 9])
 def test_every_commit_behind_a_flip_is_counted(log: Path, at: int) -> None:
     flip(log.with_name(f"{log.name}-wal"), at)
+    foreseen = will_drop(log)
     dropped, kept = reopened(log)
-    assert dropped == 20 - kept > 0
+    assert foreseen == dropped == 20 - kept > 0
 
 
 def test_a_log_cut_in_the_middle_of_a_transaction_drops_nothing(log: Path) -> None:
@@ -78,6 +85,7 @@ def test_a_log_cut_in_the_middle_of_a_transaction_drops_nothing(log: Path) -> No
     assert found is not None
     with wal.open("r+b") as file:
         file.truncate(HEAD + found.commits[9] * FRAME + FRAME // 2)
+    assert will_drop(log) == 0
     assert reopened(log) == (0, 10)
 
 
@@ -87,7 +95,27 @@ def test_what_is_left_of_an_earlier_log_is_not_missed(log: Path) -> None:
     connection.execute("CREATE TABLE last (x)")
     copied = crashed(log, log.parent / "again")
     connection.close()
+    assert will_drop(copied) == 0
     assert reopened(copied) == (0, 21)
+
+
+def test_a_log_that_is_written_to_is_not_called_damaged(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wal = log.with_name(f"{log.name}-wal")
+    flip(wal, HEAD + 500)
+    assert will_drop(log) > 0
+    read = write_ahead_log._intact_frames
+
+    def written_meanwhile(*arguments: Any) -> int:
+        with wal.open("ab") as file:
+            file.write(b"more")
+        return read(*arguments)
+
+    monkeypatch.setattr(write_ahead_log, "_intact_frames", written_meanwhile)
+    assert will_drop(log) == 0
+
+
+def test_where_there_is_no_log_nothing_is_lost(tmp_path: Path) -> None:
+    assert will_drop(tmp_path / "none.db") == 0
 
 
 def archive_of(session: Session) -> Path:
