@@ -101,6 +101,7 @@ WAYS: Mapping[str, Step] = {
     "InputDialog": (MAIN, _press("alt+d")),
     "FieldsDialog": ("ContactScreen", _press("t")),
     "FileForm": (MAIN, (*_jump(ANNA), *_press("ctrl+o"))),
+    "Files": ("FileForm", _press("tab")),
     "GroupScreen": (MAIN, (*_jump(GROUP), *_press("f4"), _answered("Group"))),
     "GroupsScreen": (MAIN, _named("Groups: create")),
     "HelpScreen": (MAIN, _press("f1")),

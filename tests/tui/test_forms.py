@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
+import time
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import DirectoryTree, Input, OptionList, Static
+from textual.widgets.directory_tree import DirEntry
+from textual.widgets.tree import TreeNode
 
 from greentui.engine.errors import Refusal
 from greentui.model.sending import (
@@ -20,13 +26,16 @@ from greentui.model.sending import (
     TextDraft,
     UrlDraft,
 )
+from greentui.text.time_format import brief
 from greentui.tui.compose.forms.draft_form import Row
-from greentui.tui.compose.forms.file import FileForm, Files, kind_words
+from greentui.tui.compose.forms.file import FileForm, kind_words
+from greentui.tui.compose.forms.file_tree import Files
 from greentui.tui.compose.forms.poll import read_poll
+from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.toggle import Toggle
 from tests.tui.conftest import Running, answer, type_text
-from tests.tui.fakes import ANNA, BORIS, FakeSession
+from tests.tui.fakes import ANNA, BORIS, NOON, FakeSession
 
 
 def problem(pilot: Pilot[int], row: str) -> str:
@@ -449,30 +458,84 @@ async def test_a_path_that_is_none_is_refused_beside_its_field(running: Running,
         assert isinstance(pilot.app.screen, FileForm)
 
 
-async def test_a_path_is_not_wrong_while_it_may_go_on(running: Running, picture: Path) -> None:
+async def test_a_path_is_not_called_wrong_while_it_is_typed(running: Running, picture: Path) -> None:
     async with running() as pilot:
         await pilot.press("ctrl+o")
         await pilot.pause()
-        line = pilot.app.screen.query_one("#path", Input)
         caption = pilot.app.screen.query_one("#caption")
         place = caption.region
-
-        async def type_path(path: str) -> None:
-            await fill(pilot, path=path)
-            while begun := [one for one in pilot.app.workers if one.node is line]:
-                await pilot.app.workers.wait_for_complete(begun)
-            await pilot.pause()
-
-        await type_path(str(picture)[:-2])
+        await fill(pilot, path=f"{picture}!")
+        await pilot.pause()
         assert not problem(pilot, "path")
-        await type_path(str(picture)[:-2] + "!")
-        assert "no such file" in problem(pilot, "path")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert problem(pilot, "path").endswith("/cat.png!.")
         assert caption.region == place, "nothing moves"
-        await type_path(str(picture)[:-2])
+        await fill(pilot, path=f"{picture}!!")
+        await pilot.pause()
         assert not problem(pilot, "path")
+        caption.focus()
+        await pilot.pause()
+        assert problem(pilot, "path").endswith("/cat.png!!.")
+        await fill(pilot, path="/etc/hostnc")
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert "no such file" in problem(pilot, "path")
+        assert problem(pilot, "path") == "There is no file /etc/hostnc."
+
+
+@pytest.mark.parametrize("typed", ["/etc/hostn", "hostn", "/etc", "/etc/"])
+async def test_a_path_that_leads_to_no_file_is_left_without_a_question(running: Running, typed: str) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        await type_text(pilot, typed)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not isinstance(pilot.app.screen, ConfirmDialog | FileForm)
+
+
+async def test_the_tree_shows_sizes_and_dates_and_what_is_chosen(running: Running, picture: Path) -> None:
+    os.utime(picture, (NOON, NOON))
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        await fill(pilot, path=str(picture.parent))
+        await pilot.press("enter")
+        await pilot.pause()
+        tree = pilot.app.screen.query_one(Files)
+        node = await _node(pilot, tree, picture)
+        shown = tree.render_label(node, Style(), Style()).plain
+        assert re.search(r" \d+ B ", shown)
+        assert brief(NOON, time.time()) in shown
+        tree.move_cursor(node)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert tree.render_label(node, Style(), Style()).plain.startswith("✓ ")
+
+
+async def test_the_folder_above_is_a_key_and_a_click_away(running: Running, picture: Path) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        await fill(pilot, path=str(picture.parent))
+        await pilot.press("enter")
+        await pilot.pause()
+        tree = pilot.app.screen.query_one(Files)
+        await pilot.press("backspace")
+        assert Path(tree.path) == picture.parent.parent
+        await pilot.click("#above", offset=(3, 0))
+        await pilot.pause()
+        assert Path(tree.path) == picture.parent.parent.parent
+
+
+async def _node(pilot: Pilot[int], tree: Files, path: Path) -> TreeNode[DirEntry]:
+    """The tree's line of a file, once its folder is read."""
+    for _ in range(500):
+        for node in tree.root.children:
+            if node.data and node.data.path == path:
+                return node
+        await pilot.pause(0.01)
+    raise AssertionError(f"{path} is not in the tree")
 
 
 @pytest.mark.parametrize("case", ["empty", "gone"])
@@ -503,6 +566,7 @@ async def test_a_typed_folder_opens_in_the_tree_and_is_browsed(running: Running,
         await pilot.press("enter")
         await pilot.pause()
         tree = pilot.app.screen.query_one(Files)
+        assert not problem(pilot, "path")
         assert tree.has_focus
         assert str(tree.path) == str(picture.parent)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -193,6 +194,7 @@ def test_forms_and_dialogs(
     home = tmp_path / "home"
     (home / "Documents").mkdir(parents=True)
     (home / "price list.pdf").write_text("x" * 2500)
+    os.utime(home / "price list.pdf", (NOON - 400 * 86_400,) * 2)  # a year that is shown whatever today is
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setattr("greentui.tui.chat.view.FLASH", 3600.0)  # what was found stays highlighted
     session.items = [

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
-import os
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
-from rich.text import Text, TextType
-from textual import on
+from textual import events, on
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widget import Widget
-from textual.widgets import DirectoryTree, Static, Tree
+from textual.widgets import DirectoryTree, Static
 from textual.widgets.directory_tree import DirEntry
 
 from greentui.config.folders import expanded
-from greentui.engine import disk
 from greentui.engine.drafts import takes_caption
 from greentui.model.sending import Draft, FileDraft, TextDraft, UrlDraft
-from greentui.text.sanitize import clean_line, crop
+from greentui.text.sanitize import clean_line, crop, width
 from greentui.text.sizes import size
 from greentui.tui.background import in_background
 from greentui.tui.bindings import binding
 from greentui.tui.compose.completion import dropped, paths
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
+from greentui.tui.compose.forms.file_tree import Files
 from greentui.tui.left_forms import with_texts
+from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.text_fields import Input
 from greentui.tui.widgets.toggle import Toggle
@@ -39,6 +38,9 @@ from greentui.words import _
 
 LOW = 32
 """Rows of a terminal below which the tree is shown low."""
+
+NAMED = 60
+"""Cells of a path in a sentence at most."""
 
 PREVIEW = 20_000_000
 """Maximum bytes of a picture previewed before it is sent."""
@@ -63,50 +65,16 @@ def is_address(text: str) -> bool:
     return text.startswith(("http://", "https://"))
 
 
-class Files(DirectoryTree):
-    """A tree without hidden files that shows names without markup."""
-
-    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
-        """Leave out hidden files, so that none is sent by accident."""
-        return [path for path in paths if not path.name.startswith(".")]
-
-    def process_label(self, label: TextType) -> Text:
-        """Sanitize a name."""
-        return Text(clean_line(str(label)) or "?")
-
-    def on_tree_node_expanded(self, event: Tree.NodeExpanded[DirEntry]) -> None:
-        """Report a folder that cannot be read: Textual shows it as an empty one."""
-        if event.node.data is not None:
-            self._look_into(event.node.data.path)
-
-    @in_background("look")
-    async def _look_into(self, folder: Path) -> None:
-        try:
-            await asyncio.to_thread(_look_into, folder)
-        except OSError as error:
-            text = _("%(folder)s cannot be opened: %(why)s.")
-            words = text % {"folder": clean_line(str(folder)), "why": disk.reason(error)}
-            self.notify(words, severity="warning", markup=False)
-
-
 class Ending(Suggester):
-    """Completes the path being typed; `→` and Tab accept.
+    """Completes the path being typed; `→` and Tab accept."""
 
-    Args:
-        none_fits: Called with a path that no file or folder begins with.
-    """
-
-    def __init__(self, none_fits: Callable[[str], None]) -> None:
+    def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
-        self._none_fits = none_fits
 
     async def get_suggestion(self, value: str) -> str | None:
         """The first matching file or folder."""
         found = await asyncio.to_thread(paths, value) if value.startswith(("/", "~")) else []
-        if not found:
-            self._none_fits(value)
-            return None
-        return found[0].insert.removeprefix("@")
+        return found[0].insert.removeprefix("@") if found else None
 
 
 class PathLine(Input):
@@ -140,7 +108,9 @@ class FileForm(DraftForm):
     FileForm Frame { width: 92; }
     FileForm #browse { height: 12; margin-top: 1; }
     FileForm.-low #browse { height: 6; }
-    FileForm Files { width: 1fr; height: 100%; background: $surface; padding: 0 1;
+    FileForm #folders { width: 1fr; height: 100%; }
+    FileForm #above { background: $surface; padding: 0 1; }
+    FileForm Files { width: 1fr; height: 1fr; background: $surface; padding: 0 1;
         scrollbar-size-vertical: 1; }
     FileForm #preview { width: 34; height: 100%; padding-left: 2; }
     FileForm.-narrow #preview { display: none; }
@@ -148,9 +118,6 @@ class FileForm(DraftForm):
     FileForm #caption-apart { height: auto; }
     FileForm #chosen { height: auto; max-height: 6; margin-top: 1; }
     """
-
-    _nowhere = ""
-    """What was typed last with which no path begins."""
 
     def on_resize(self) -> None:
         self.set_class(self.app.size.width < 80, "-narrow")
@@ -168,12 +135,18 @@ class FileForm(DraftForm):
                 placeholder=hint,
                 compact=True,
                 select_on_focus=False,
-                suggester=Ending(self._none_fits),
+                suggester=Ending(),
                 id="path",
             ),
         )
         yield Horizontal(
-            Files(Path.home(), id="tree"), Vertical(Picture(30, 11, id="picture"), id="preview"), id="browse"
+            Vertical(
+                ItemLine((LineItem(_("▲ Folder above (Backspace)"), "dim", "above"),), id="above"),
+                Files(Path.home(), lambda: self.files, id="tree"),
+                id="folders",
+            ),
+            Vertical(Picture(30, 11, id="picture"), id="preview"),
+            id="browse",
         )
         yield Static("", id="chosen", markup=False)
         yield Row("caption", _("Caption (first file only)"), line("caption"))
@@ -182,15 +155,18 @@ class FileForm(DraftForm):
         apart.display = False
         yield apart
 
-    def _none_fits(self, typed: str) -> None:
-        self._nowhere = typed.strip()
-        if self.is_mounted:  # a path given at the start is looked at while the rows are built
-            self.review()
-
     def unfinished(self, row: str) -> bool:
-        """While the path being typed may be the beginning of one, there may be such a file."""
+        """Whether a path is being typed: it is looked for when Enter is pressed or the line is left."""
         typed = self.value("path")
-        return row == "path" and typed != self._nowhere and not dropped(typed) and not _is_folder(typed)
+        return row == "path" and bool(typed) and not is_address(typed) and not dropped(typed)
+
+    def unsaved(self) -> bool:
+        """Whether a file was chosen or a caption written: a path that leads to no file is no work."""
+        if super().unsaved():
+            path = self.query_one("#path", PathLine)
+            nothing = self.unfinished("path") or _is_folder(path.value)
+            return not nothing or self.files != self._files_given or bool(self.value("caption"))
+        return False
 
     def filled_in(self) -> list[Hashable]:
         return [*super().filled_in(), tuple(self.files)]
@@ -208,6 +184,17 @@ class FileForm(DraftForm):
             self._preview(self.files[-1])
         if self.files or is_address(self.typed):
             self.query_one("#caption", Input).focus()
+
+    @on(ItemLine.Pressed, "#above")
+    def _above(self, event: ItemLine.Pressed) -> None:
+        event.stop()
+        self.query_one(Files).action_parent()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Say what is wrong with a path once its line is left."""
+        if event.widget.id == "path" and self._typing == "path":
+            self._typing = ""
+            self.review()
 
     @on(DirectoryTree.FileSelected)
     def _selected(self, event: DirectoryTree.FileSelected) -> None:
@@ -235,10 +222,11 @@ class FileForm(DraftForm):
             tree = self.query_one(Files)
             tree.path = expanded(typed)
             tree.focus()
+            self._touched.discard("path")
             event.input.value = ""
             return
-        wrong = ""
-        for path in dropped(typed) or [str(expanded(typed))]:
+        wrong = "" if dropped(typed) else _none(typed)
+        for path in dropped(typed):
             wrong = next(iter(self._wrong(path).values()), "")
             if wrong:
                 break
@@ -275,6 +263,7 @@ class FileForm(DraftForm):
             mark = ("✗ ", "bold $error") if self._wrong(path) else ("✓ ", "bold $accent")
             lines.append(Content.assemble(mark, name, (f"  {kind_words(path)}, {told}", "$text-muted")))
         self.query_one("#chosen", Static).update(Content("\n").join(lines))
+        self.query_one(Files).refresh_marks()
 
     @in_background("preview")
     async def _preview(self, path: str) -> None:
@@ -331,10 +320,9 @@ class FileForm(DraftForm):
         drafts = self.drafts()
         typed = self.value("path")
         if typed and not is_address(typed) and not dropped(typed):
-            text = _("Enter opens this folder.") if _is_folder(typed) else _("There is no such file.")
-            return {"path": text}
+            return {"path": _("Enter opens this folder.") if _is_folder(typed) else _none(typed)}
         if not drafts:
-            return {"path": _("No file is chosen.")}
+            return {"path": _("Choose a file, or type its path.")}
         rows = {"caption": "caption", "": "path"}
         found: dict[str, str] = {}
         for draft in drafts:
@@ -343,9 +331,12 @@ class FileForm(DraftForm):
         return found
 
 
-def _look_into(folder: Path) -> None:
-    with os.scandir(folder):
-        return
+def _none(typed: str) -> str:
+    """That there is no file as typed, on the row that is kept free for it."""
+    named = clean_line(typed)
+    if width(named) > NAMED:
+        named = f"…/{crop(clean_line(Path(typed).name), NAMED)}"
+    return _("There is no file %s.") % named
 
 
 def _name_in(address: str) -> str:
