@@ -19,7 +19,7 @@ from greentui.cli.error_reporting import Failure, say
 from greentui.cli.output import add_json, write_id
 from greentui.cli.session_runner import add_chat, add_instance, work
 from greentui.config.folders import expanded
-from greentui.model.instance import InstanceFacts, ReviewCause, Way
+from greentui.model.instance import InstanceFacts, Way
 from greentui.model.limits import (
     POLL_OPTIONS,
     POLL_QUESTION_CHARACTERS,
@@ -37,7 +37,6 @@ from greentui.model.sending import (
     TextDraft,
     UrlDraft,
 )
-from greentui.text.state_help import review_words
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:
@@ -311,8 +310,7 @@ def _item(session: Session, local_id: str) -> OutboxItem:
 
 def _sending_is_held(facts: InstanceFacts) -> bool:
     """Whether nothing is sent for longer than it takes to learn which phone is linked."""
-    # By its words alone: facts about it are updated one after the other.
-    return facts.hold not in ("", review_words(ReviewCause.CHECKING))
+    return facts.hold is not None and not facts.hold.passing
 
 
 async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") -> OutboxItem:
@@ -366,16 +364,19 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
 
 def why_held(facts: InstanceFacts) -> str:
     """Why nothing is sent and the command that helps, in sentences; empty if sending goes on."""
+    from greentui.engine.hold import outbox_hold
     from greentui.text.state_help import Remedy, explain, way_out
 
-    if not facts.state.holds_sending:
-        way = Way.REVIEW if facts.awaits_decision else Way.NONE
-        return sentences(facts.hold, way_out(way, console=False))
+    hold = facts.hold or outbox_hold(facts)
+    if hold is None:
+        return ""
+    step = way_out(hold.way, console=False)
+    if hold.way is not Way.STATE:
+        return sentences(hold.text, step)
     explained = explain(facts.state, facts.state_word)
     if explained.remedy is Remedy.LINK:
         return _("No phone is linked: “greentui link” links one.")
-    words = _("The instance's state: %s. “greentui state” says what to do; send it again after that.")
-    return words % explained.word
+    return sentences(_("The instance's state: %s.") % explained.word, step)
 
 
 def status_message(status: MessageStatus) -> str:

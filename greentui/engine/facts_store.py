@@ -12,6 +12,7 @@ from greentui.engine.change_bus import ChangeBus
 from greentui.model.changes import FactsChanged
 from greentui.model.instance import (
     Account,
+    Hold,
     InstanceFacts,
     InstanceState,
     LinkHealth,
@@ -47,7 +48,7 @@ class Facts(TypedDict, total=False):
     next_send: float | None
     send_delay_ms: int | None
     reads_on_answer: bool
-    hold: str
+    hold: Hold | None
     review: ReviewCause
     quotas: tuple[Quota, ...]
     rate_limited: int | None

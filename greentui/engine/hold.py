@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-from greentui.model.instance import InstanceFacts, LinkHealth
+from typing import TYPE_CHECKING
+
+from greentui.model.instance import Hold, InstanceFacts, LinkHealth, ReviewCause, Way
 from greentui.text.state_help import explain, review_words
-from greentui.words import _
+from greentui.words import _, sentences
+
+if TYPE_CHECKING:
+    from greentui.greenapi.errors import ApiError
 
 
-def hold_reason(facts: InstanceFacts) -> str:
-    """The reason in words; empty if messages may be sent."""
-    if facts.health is LinkHealth.REFUSED:
-        return _("The service refuses our token or instance; nothing is sent.")
-    if facts.health is LinkHealth.CLOSED:
-        return _("The instance was deleted or is not paid for; nothing is sent.")
-    if not facts.state.holds_sending:
+def outbox_hold(facts: InstanceFacts) -> Hold | None:
+    """Why the outbox sends nothing; `None` if it sends."""
+    return _service_hold(facts) or _review_hold(facts.review)
+
+
+def why_nothing_leaves(facts: InstanceFacts) -> str:
+    """Why not even a status may be posted, and what to do, in sentences; empty if one may."""
+    hold = _service_hold(facts)
+    if hold is None:
         return ""
-    return (
-        _("Nothing is sent in the instance's present state: %s.")
-        % explain(facts.state, facts.state_word).word
-    )
+    step = explain(facts.state, facts.state_word).step if hold.way is Way.STATE else ""
+    return sentences(hold.text, step)
 
 
-def hold_step(facts: InstanceFacts) -> str:
-    """What to do about a state that forbids sending; empty where the state allows it."""
-    return explain(facts.state, facts.state_word).step if facts.state.holds_sending else ""
+def _service_hold(facts: InstanceFacts) -> Hold | None:
+    if facts.health is LinkHealth.REFUSED:
+        return Hold(_("The service refuses our token or instance; nothing is sent."))
+    if facts.health is LinkHealth.CLOSED:
+        return Hold(_("The instance was deleted or is not paid for; nothing is sent."))
+    if not facts.state.holds_sending:
+        return None
+    word = explain(facts.state, facts.state_word).word
+    return Hold(_("Nothing is sent in the instance's present state: %s.") % word, Way.STATE)
 
 
-def outbox_hold(facts: InstanceFacts) -> str:
-    """The reason for which the outbox sends nothing, in words; empty if it sends."""
-    return hold_reason(facts) or review_words(facts.review)
+def error_hold(error: ApiError) -> Hold:
+    """That the service answers everything with this error."""
+    return Hold(sentences(str(error), error.advice))
+
+
+def _review_hold(cause: ReviewCause) -> Hold | None:
+    if not cause:
+        return None
+    checking = cause is ReviewCause.CHECKING
+    return Hold(review_words(cause), Way.NONE if checking else Way.REVIEW, passing=checking)

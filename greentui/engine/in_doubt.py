@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from greentui.engine import reasons
 from greentui.engine.backoff import Backoff
 from greentui.engine.context import InstanceContext
-from greentui.engine.hold import outbox_hold
+from greentui.engine.hold import error_hold, outbox_hold
 from greentui.engine.outbox_failures import FailureKind, failure_kind
 from greentui.engine.outbox_pauses import OutboxPauses
 from greentui.engine.outbox_search import OutboxSearch
@@ -26,7 +26,7 @@ from greentui.model.changes import Level, Notice
 from greentui.model.events import MessageReceived, StatusChanged
 from greentui.model.messages import Message, MessageStatus
 from greentui.model.sending import OutboxItem
-from greentui.words import _, sentences
+from greentui.words import _
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ class InDoubtMessages:
                 log.info("looking up %s: %s", item.local_id, error)
                 if failure_kind(error) is FailureKind.HOLD:
                     # Messages waiting behind it cannot be sent either, and the screen must say why.
-                    context.facts.update(hold=sentences(str(error), error.advice))
+                    context.facts.update(hold=error_hold(error))
                 await self._pauses.pause(item, MessageStatus.UNKNOWN, backoff.wait())
                 continue
             context.facts.update(hold=outbox_hold(context.facts.current))
@@ -162,7 +162,7 @@ class InDoubtMessages:
             reason = reasons.of_wait(item.reason, error)
             await advance(context, item, MessageStatus.QUEUED, reason, expected=MessageStatus.QUEUED)
             if kind is FailureKind.HOLD:
-                context.facts.update(hold=sentences(str(error), error.advice))
+                context.facts.update(hold=error_hold(error))
                 return Repeat(wait=context.timing.refused_first)
             return Repeat(wait=context.timing.retry_first)
         if not look.found:

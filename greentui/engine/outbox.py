@@ -18,7 +18,7 @@ from greentui.config.settings import TAKE_BACK_SECONDS
 from greentui.engine import drafts, reasons
 from greentui.engine.backoff import Backoff
 from greentui.engine.context import InstanceContext
-from greentui.engine.hold import outbox_hold
+from greentui.engine.hold import error_hold, outbox_hold
 from greentui.engine.in_doubt import InDoubtMessages
 from greentui.engine.outbox_failures import FailureKind, failure_kind
 from greentui.engine.outbox_pauses import OutboxPauses
@@ -35,7 +35,7 @@ from greentui.greenapi.errors import (
 )
 from greentui.greenapi.response_objects import Accepted, SentFile
 from greentui.model.changes import OutboxChanged
-from greentui.model.instance import InstanceState
+from greentui.model.instance import Hold, InstanceState
 from greentui.model.messages import MessageStatus
 from greentui.model.reasons import Reason
 from greentui.model.sending import FileDraft, OutboxItem
@@ -85,8 +85,8 @@ class Outbox:
             self._in_doubt.reconsider_all()
             while True:
                 self._pauses.woken.clear()
-                self._context.facts.update(hold=self._hold_reason())
-                await self._note_held(self._hold_as_reason())
+                hold = self._update_hold()
+                await self._note_held(reasons.of_hold(hold))
                 self._in_doubt.reconsider_reported()
                 waiting = self._context.archive.waiting_chats()
                 busy = {chat_id for chat_id, local_id in waiting if local_id in self._handled}
@@ -174,8 +174,8 @@ class Outbox:
             case _ if early := self._early(item):
                 await self._pauses.pause(item, item.status, early)
                 self._pauses.woken.set()  # should it be held, that is noted of it now
-            case _ if self._hold_reason():
-                self._context.facts.update(hold=self._hold_reason())
+            case _ if hold := outbox_hold(self._context.facts.current):
+                self._context.facts.update(hold=hold)
                 await self._pauses.pause(item, item.status, self._context.timing.state)
             case _:
                 waits = await self._send_in_turn(item)
@@ -241,6 +241,7 @@ class Outbox:
             self._uploads.ended(item.local_id, in_time=True)
         else:
             url = sent.url_file if isinstance(sent, SentFile) else ""
+            self._update_hold()  # an error that held it is over
             await self._results.accepted(item, sent.id_message, url)
         finally:
             self._uploads.ended(item.local_id, in_time=False)
@@ -278,7 +279,7 @@ class Outbox:
                 return self._context.timing.retry_first
             case FailureKind.HOLD:
                 await self._results.settle(item, MessageStatus.QUEUED, reasons.of_wait(item.reason, error))
-                self._context.facts.update(hold=reasons.worded(reason))
+                self._context.facts.update(hold=error_hold(error))
                 return self._context.timing.refused_first
             case FailureKind.FAILED:
                 await self._results.settle(item, *failed(item, reason))
@@ -295,16 +296,12 @@ class Outbox:
             return self._context.facts.current.state is InstanceState.AUTHORIZED
         return InstanceState.of(word) is InstanceState.AUTHORIZED
 
-    def _hold_as_reason(self) -> Reason | None:
-        """Why every item is held, as it is noted of each; `None` if none is."""
-        if not self._hold_reason():
-            return None
-        facts = self._context.facts.current
-        decide = facts.awaits_decision and not facts.state.holds_sending
-        return reasons.FOR_REVIEW if decide else reasons.HELD
-
-    def _hold_reason(self) -> str:
-        return outbox_hold(self._context.facts.current)
+    def _update_hold(self) -> Hold | None:
+        """Note why nothing is sent, and return it; `None` if sending goes on."""
+        facts = self._context.facts
+        hold = outbox_hold(facts.current)
+        facts.update(hold=hold)
+        return hold
 
     async def _shut_down(self) -> None:
         """Give pending requests a moment. What is then cancelled is looked up at the next start."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from greentui.model.instance import Way
 from greentui.model.limits import FILE_BYTES
 from greentui.model.messages import MessageStatus
 from greentui.model.reasons import STOPPED, Reason
@@ -14,6 +15,7 @@ from greentui.words import _, sentences
 if TYPE_CHECKING:
     from greentui.engine.outbox_search import Look
     from greentui.greenapi.errors import ApiError
+    from greentui.model.instance import Hold
     from greentui.model.messages import Message
     from greentui.model.sending import OutboxItem
 
@@ -49,6 +51,13 @@ def is_repeat(reason: Reason | None) -> bool:
 def leaves_doubt(reason: Reason | None) -> bool:
     """Whether a message that waits stays in doubt if it is not sent now: it may have been sent before."""
     return reason is not None and reason.code == REPEAT.code
+
+
+def of_hold(hold: Hold | None) -> Reason | None:
+    """Why what waits is held, as it is noted of each message; `None` if nothing is."""
+    if hold is None:
+        return None
+    return FOR_REVIEW if hold.way is Way.REVIEW else HELD
 
 
 def of_wait(asked: Reason | None, error: ApiError) -> Reason:

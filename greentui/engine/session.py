@@ -379,10 +379,10 @@ class Session(Queries):
         Raises:
             Refusal: Offline.
         """
-        from greentui.engine.hold import hold_reason, hold_step
+        from greentui.engine.hold import why_nothing_leaves
 
         await self._ready()
-        return sentences(hold_reason(self.facts()), hold_step(self.facts()))
+        return why_nothing_leaves(self.facts())
 
     async def fetch_picture(self, url: str) -> bytes:
         """Fetch a small picture by its address.

@@ -177,6 +177,23 @@ class Way(StrEnum):
     """Send or drop what is held for review."""
     REBOOT = "reboot"
     """Restart the instance if notifications are withheld for long."""
+    STATE = "state"
+    """Do what the instance's state calls for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why nothing that was typed is sent.
+
+    Attributes:
+        text: The reason, in a sentence.
+        way: What ends it: `REVIEW`, `STATE`, or `NONE` where nothing is to be decided or done.
+        passing: Whether it ends by itself in a moment.
+    """
+
+    text: str
+    way: Way = Way.NONE
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +209,7 @@ class InstanceFacts:
         waiting_out: Messages typed here and not accepted, plus the service's own queue if fetched.
         waiting_in: Notifications known to wait in the queue; `None` if not fetched.
         next_send: When the next queued message will be sent.
-        hold: Why nothing is sent, in words; empty if sending goes on.
+        hold: Why nothing is sent; `None` if sending goes on.
         trouble: The latest problem with the service and what to do; empty for none.
         trouble_since: Since when.
         withheld: How many notifications the service counts although its queue delivers none.
@@ -220,7 +237,7 @@ class InstanceFacts:
     send_delay_ms: int | None = None
     reads_on_answer: bool = False
     """Whether the service marks a chat read by itself when something is sent to it."""
-    hold: str = ""
+    hold: Hold | None = None
     review: ReviewCause = ReviewCause.NONE
     quotas: tuple[Quota, ...] = ()
     """Monthly quotas that are used up: that of chats first, then by method."""

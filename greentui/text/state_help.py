@@ -98,6 +98,12 @@ def way_out(way: Way, *, console: bool) -> str:
                 if console
                 else _("If it stays like this, restart the instance: “greentui api reboot”.")
             )
+        case Way.STATE:
+            return (
+                _("F2 says what to do.")
+                if console
+                else _("“greentui state” says what to do; send it again after that.")
+            )
         case Way.NONE:
             return ""
 

@@ -12,6 +12,7 @@ from greentui.engine.idle_holder import IdleHolder
 from greentui.engine.lease import Lease
 from greentui.model.changes import Notice
 from greentui.model.entries import MessageQueued, OutboxAdvanced
+from greentui.model.instance import Hold
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import TextDraft
 from tests.engine.stage import MAYA, timed
@@ -20,15 +21,15 @@ from tests.engine.stage import MAYA, timed
 @pytest.mark.parametrize(
     ("waiting", "hold", "said"),
     [
-        (MessageStatus.QUEUED, "", 1),
-        (MessageStatus.QUEUED, "the instance is starting", 0),
-        (MessageStatus.SENDING, "", 0),
-        (MessageStatus.UNKNOWN, "", 0),
-        (None, "", 0),
+        (MessageStatus.QUEUED, None, 1),
+        (MessageStatus.QUEUED, Hold("the instance is starting"), 0),
+        (MessageStatus.SENDING, None, 0),
+        (MessageStatus.UNKNOWN, None, 0),
+        (None, None, 0),
     ],
 )
 async def test_only_what_nothing_keeps_from_being_sent_shows_it(
-    tmp_path: Path, waiting: MessageStatus | None, hold: str, said: int
+    tmp_path: Path, waiting: MessageStatus | None, hold: Hold | None, said: int
 ) -> None:
     with Archive.open(tmp_path / "archive-1101.db", "1101") as archive:
         context = InstanceContext(archive, archive, timing=timed(standstill=0.0), clock=lambda: 0.0)

@@ -23,6 +23,7 @@ from greentui.greenapi.errors import (
 )
 from greentui.model.changes import Level, Notice
 from greentui.model.events import MessageReceived, StatusChanged
+from greentui.model.instance import Hold
 from greentui.model.messages import File, MessageKind
 from greentui.model.reasons import Reason
 from greentui.model.sending import FileDraft, OutboxItem, TextDraft
@@ -126,7 +127,7 @@ def test_a_look_that_fails_is_repeated_and_does_not_count(play: Play[Stage]) -> 
         await seconds(241)
         assert stage.times(QUEUE)[:6] == [0, 2, 6, 14, 30, 62]
         assert stage.status(item) is S.UNKNOWN
-        assert stage.context.facts.current.hold == ""
+        assert stage.context.facts.current.hold is None
         await seconds(2)
         assert stage.status(item) is S.UNCONFIRMED
 
@@ -140,9 +141,9 @@ def test_a_look_that_is_refused_says_why_nothing_goes(play: Play[Stage]) -> None
         stage.start()
         await stage.send()
         await seconds(1)
-        assert stage.context.facts.current.hold == f"wrong token. {Unauthorised.advice}"
+        assert stage.context.facts.current.hold == Hold(f"wrong token. {Unauthorised.advice}")
         await seconds(2)
-        assert stage.context.facts.current.hold == ""
+        assert stage.context.facts.current.hold is None
 
     play(scenario)
 
@@ -390,7 +391,7 @@ def test_what_cannot_be_looked_up_before_it_is_sent_again_waits_for_it(
             reason = stage.of(item).reason
             assert reason is not None
             assert (reason.code, reason.details) == ("repeat unsent", (shown,))
-        refused = f"wrong token. {Unauthorised.advice}" if shown == "wrong token" else ""
+        refused = Hold(f"wrong token. {Unauthorised.advice}") if shown == "wrong token" else None
         assert stage.context.facts.current.hold == refused
         await seconds(60)
         assert stage.times() == [0, sent]

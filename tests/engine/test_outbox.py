@@ -349,7 +349,7 @@ async def test_nothing_is_sent_in_the_states_the_manual_names(
         emulator.control("state", {"stateInstance": state})
         await until(session, lambda: session.facts().state_word == state)
         item = await session.outbox_commands.send(MAYA, TextDraft("wait"))
-        await until(session, lambda: session.facts().hold != "")
+        await until(session, lambda: session.facts().hold)
         assert status_of(session, item) is MessageStatus.QUEUED
         emulator.control("state", {"stateInstance": "authorized"})
         if state == "blocked":  # what was written before a ban waits for the operator
@@ -395,8 +395,10 @@ async def test_nothing_is_sent_on_the_strength_of_a_state_remembered(
     async with session_on(emulator, tmp_path, start=False) as session:
         item = await session.outbox_commands.send(MAYA, TextDraft("wait"))
         await session.start()
-        await until(session, lambda: session.facts().hold != "" or status_of(session, item) != "queued")
-        assert "yellow card" in session.facts().hold
+        await until(session, lambda: session.facts().hold or status_of(session, item) != "queued")
+        hold = session.facts().hold
+        assert hold is not None
+        assert "yellow card" in hold.text
         assert status_of(session, item) is MessageStatus.QUEUED
 
 

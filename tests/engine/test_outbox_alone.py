@@ -33,7 +33,7 @@ from greentui.greenapi.errors import (
 )
 from greentui.model.changes import Level, Notice, OutboxChanged
 from greentui.model.events import StatusChanged
-from greentui.model.instance import InstanceState, ReviewCause
+from greentui.model.instance import Hold, InstanceState, ReviewCause
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraft
 from tests.archive.worlds import ANNA, BORIS, CLUB, advance, learn_alias, outgoing, received
@@ -181,7 +181,7 @@ def test_what_something_must_change_for_waits_long_and_says_so(play: Play[Stage]
         await seconds(1)
         reason = stage.of(item).reason
         assert (stage.status(item), reason and reason.code) == (S.QUEUED, type(error).__name__)
-        assert "no" in stage.context.facts.current.hold
+        assert stage.context.facts.current.hold == Hold(f"no. {error.advice}")
         await seconds(100)
         assert stage.times() == [0, 30, 60, 90]
         assert stage.status(item) is S.ACCEPTED
@@ -308,6 +308,21 @@ def test_at_the_end_nobody_waits_for_a_retry(play: Play[Stage]) -> None:
     play(scenario)
 
 
+def test_a_hold_ends_with_the_first_message_that_leaves(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [Unauthorised("no"), 0.0, 50.0]
+        stage.start()
+        await stage.send()
+        await stage.send()
+        await seconds(20)
+        assert stage.context.facts.current.hold is not None
+        await seconds(20)
+        assert stage.times() == [0, 30, 30]
+        assert stage.context.facts.current.hold is None
+
+    play(scenario)
+
+
 def test_a_state_that_forbids_sending_is_waited_out(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.context.facts.update(state=InstanceState.NOT_AUTHORIZED)
@@ -315,12 +330,12 @@ def test_a_state_that_forbids_sending_is_waited_out(play: Play[Stage]) -> None:
         await stage.send()
         await seconds(7)
         assert stage.times() == []
-        assert "Nothing is sent" in stage.context.facts.current.hold
+        assert "Nothing is sent" in str(stage.context.facts.current.hold)
         stage.context.facts.update(state=InstanceState.AUTHORIZED)
         stage.context.publish(HoldChanged())
         await seconds(1)
         assert stage.times() == [7]
-        assert stage.context.facts.current.hold == ""
+        assert stage.context.facts.current.hold is None
 
     play(scenario)
 

@@ -66,7 +66,7 @@ async def test_after_a_ban_what_was_written_before_waits_for_the_operator(
         await linked(session, emulator, OTHER)
         await until(session, lambda: session.facts().account.phone == OTHER)
         await until(session, lambda: session.facts().review is ReviewCause.BAN)
-        await until(session, lambda: "your decision" in session.facts().hold)
+        await until(session, lambda: "your decision" in str(session.facts().hold))
         await until(session, lambda: any(notice.way is Way.REVIEW for notice in heard.of(Notice)))
         assert status_of(session, item) is MessageStatus.QUEUED
         assert sent(emulator) == []

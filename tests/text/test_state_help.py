@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Way
+from greentui.model.instance import Account, Hold, InstanceFacts, InstanceState, LinkHealth, Way
 from greentui.text.state_help import Remedy, command, explain, explain_now, history_loaded, way_out
 
 
@@ -49,8 +49,8 @@ def test_a_new_state_is_shown_by_the_services_own_word() -> None:
         ({"health": LinkHealth.WEBHOOK_SET}, True, False),
         ({"health": LinkHealth.DEAF}, True, False),
         ({"withheld": 3}, True, False),
-        ({"hold": "Another phone is linked now."}, False, True),
-        ({"hold": "held", "health": LinkHealth.DEAF}, False, False),
+        ({"hold": Hold("Another phone is linked now.")}, False, True),
+        ({"hold": Hold("held"), "health": LinkHealth.DEAF}, False, False),
         ({"socket_online": False}, False, False),
     ],
 )

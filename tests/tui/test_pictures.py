@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from greentui.model.changes import StateAlarm
 from greentui.model.chats import Found
-from greentui.model.instance import InstanceState
+from greentui.model.instance import Hold, InstanceState, Way
 from greentui.model.messages import MessageKind, MessageStatus, Poll, PollOption, Reaction
 from greentui.model.reasons import said
 from greentui.model.sending import OutboxItem, PollDraft, TextDraft
@@ -84,7 +84,9 @@ def test_an_alarm(snap_compare: Compare, session: FakeSession, tmp_path: Path) -
     async def alarm(pilot: Pilot[int]) -> None:
         await pilot.pause()
         await type_text(pilot, "x")
-        session.set_facts(state=InstanceState.BLOCKED, state_word="blocked", waiting_out=2, hold="blocked")
+        session.set_facts(
+            state=InstanceState.BLOCKED, state_word="blocked", waiting_out=2, hold=Hold("blocked", Way.STATE)
+        )
         session.tell(
             StateAlarm(InstanceState.BLOCKED, "blocked", InstanceState.AUTHORIZED, "The number is blocked.")
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth, Quota, ReviewCause, Role
+from greentui.model.instance import Hold, InstanceFacts, InstanceState, LinkHealth, Quota, ReviewCause, Role
 from greentui.text.sanitize import width
 from greentui.text.time_format import step
 from greentui.tui.status_bar import next_change, status_pieces
@@ -79,8 +79,10 @@ def test_trouble_is_said_in_words() -> None:
 
 def test_what_waits_and_when_it_goes() -> None:
     assert "out 3 (next in 2 s)" in said(replace(FACTS, waiting_out=3, next_send=NOON + 2))
-    assert "out 3 (held)" in said(replace(FACTS, waiting_out=3, next_send=NOON + 2, hold="not authorized"))
-    held = replace(FACTS, waiting_out=3, hold="decide", review=ReviewCause.PHONE)
+    assert "out 3 (held)" in said(
+        replace(FACTS, waiting_out=3, next_send=NOON + 2, hold=Hold("not authorized"))
+    )
+    held = replace(FACTS, waiting_out=3, hold=Hold("decide"), review=ReviewCause.PHONE)
     assert "out 3 (held, F6 decides)" in said(held)
     assert "next" not in said(replace(FACTS, waiting_out=3, next_send=NOON - 5))
     gone = replace(FACTS, waiting_out=3, next_send=NOON + 2, health=LinkHealth.UNREACHABLE)
@@ -99,7 +101,7 @@ def test_a_quiet_bar_wakes_only_when_an_age_changes() -> None:
 def test_a_countdown_wakes_it_each_second_but_not_while_held() -> None:
     counting = replace(FACTS, waiting_out=1, next_send=NOON + 9)
     assert next_change(counting, NOON) == pytest.approx(1.05)
-    assert next_change(replace(counting, hold="no"), NOON) != pytest.approx(1.05)
+    assert next_change(replace(counting, hold=Hold("no")), NOON) != pytest.approx(1.05)
 
 
 def test_every_piece_but_none_leads_somewhere() -> None:
@@ -118,8 +120,8 @@ def test_a_follower_says_what_is_wrong_with_whom_it_follows() -> None:
 @pytest.mark.parametrize(
     ("known", "words"),
     [
-        ({"waiting_out": 2, "hold": "x", "review": ReviewCause.BAN}, "out 2 (held, F6 decides)"),
-        ({"waiting_out": 2, "hold": "x"}, "out 2 (held)"),
+        ({"waiting_out": 2, "hold": Hold("x"), "review": ReviewCause.BAN}, "out 2 (held, F6 decides)"),
+        ({"waiting_out": 2, "hold": Hold("x")}, "out 2 (held)"),
         ({"socket_online": False}, "phone offline"),
         ({"withheld": 3}, "3 waiting, none delivered"),
         ({"silenced": ("incomingWebhook",)}, "notifications are off"),

@@ -353,10 +353,11 @@ def connection(facts: InstanceFacts, now: float, usage: Sequence[MethodUsage]) -
 
 def _sending(facts: InstanceFacts) -> str:
     """Whether the outbox sends, and if not, why; a state says so above, with what to do about it."""
-    if facts.hold and facts.state.holds_sending:
+    if facts.hold is None:
+        return _("active") if facts.health.answers else _("waits for the service")
+    if facts.hold.way is Way.STATE:
         return _("held")
-    way = way_out(Way.REVIEW, console=True) if facts.awaits_decision else ""
-    return sentences(facts.hold, way) or (_("active") if facts.health.answers else _("waits for the service"))
+    return sentences(facts.hold.text, way_out(facts.hold.way, console=True))
 
 
 def _withheld(count: int) -> str:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from greentui.engine.administration import Queues
 from greentui.engine.reasons import explained
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
-from greentui.model.instance import InstanceFacts
+from greentui.model.instance import InstanceFacts, Way
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import (
     ContactDraft,
@@ -30,6 +30,7 @@ from greentui.model.sending import (
 from greentui.text.progress import share
 from greentui.text.sanitize import clean_line, crop
 from greentui.text.sizes import size
+from greentui.text.state_help import way_out
 from greentui.text.ticks import Tone, tick
 from greentui.text.time_format import ago
 from greentui.tui.bindings import binding
@@ -60,10 +61,9 @@ def draft_words(draft: Draft) -> str:
 def sending_words(facts: InstanceFacts, now: float) -> Content:
     """Whether what was typed is being sent, when the next message goes, or why none does."""
     if facts.hold:
-        way = _("s sends it, d drops it.") if facts.awaits_decision else ""
-        if facts.state.holds_sending:
-            way = _("F2 says what to do.")
-        return Content.styled(clean_line(sentences(facts.hold, way)), "bold $warning")
+        way = facts.hold.way
+        step = _("s sends it, d drops it.") if way is Way.REVIEW else way_out(way, console=True)
+        return Content.styled(clean_line(sentences(facts.hold.text, step)), "bold $warning")
     words = _("Sending is active.")
     if not facts.health.answers:
         words = _("The service does not answer; what was typed waits for it.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from greentui.model.chats import ChatFilter
+from greentui.model.instance import Hold
 from tests.tui.conftest import Running, main_of, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
 
@@ -19,13 +20,13 @@ async def test_marking_read_can_be_left_to_the_key(session: FakeSession, running
 
 
 async def test_an_answer_that_is_held_marks_nothing_read(session: FakeSession, running: Running) -> None:
-    session.set_facts(hold="Nothing is sent in the instance's present state: yellow card.")
+    session.set_facts(hold=Hold("Nothing is sent in the instance's present state: yellow card."))
     async with running() as pilot:
         await type_text(pilot, "Yes")
         await pilot.press("enter")
         await pilot.pause()
         assert session.asked_for("mark_read") == []
-        session.set_facts(hold="")
+        session.set_facts(hold=None)
         await type_text(pilot, "Yes")
         await pilot.press("enter")
         await pilot.pause()

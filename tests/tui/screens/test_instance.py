@@ -14,12 +14,14 @@ from greentui.engine.monthly_usage import MethodUsage
 from greentui.model.changes import FactsChanged
 from greentui.model.instance import (
     Account,
+    Hold,
     InstanceFacts,
     InstanceState,
     LinkHealth,
     Quota,
     ReviewCause,
     StateSpell,
+    Way,
 )
 from greentui.text.state_help import explain
 from greentui.text.time_format import full
@@ -99,7 +101,10 @@ async def test_the_queue_says_when_each_goes_to_whom_and_what(stage) -> None:  #
 
 
 async def test_while_sending_is_held_nothing_goes(stage) -> None:  # type: ignore[no-untyped-def]
-    app = stage(InstanceScreen, session(InstanceState.BLOCKED, known={"hold": "The number is banned."}))
+    app = stage(
+        InstanceScreen,
+        session(InstanceState.BLOCKED, known={"hold": Hold("The number is banned.", Way.STATE)}),
+    )
     async with app.run_test(size=(140, 45)) as pilot:
         await settled(pilot)
         assert "⏸" in text_of(app)
@@ -107,7 +112,7 @@ async def test_while_sending_is_held_nothing_goes(stage) -> None:  # type: ignor
 
 
 async def test_what_is_held_for_review_names_the_page_that_decides(stage) -> None:  # type: ignore[no-untyped-def]
-    known = {"hold": "Another phone is linked now.", "review": ReviewCause.PHONE}
+    known = {"hold": Hold("Another phone is linked now.", Way.REVIEW), "review": ReviewCause.PHONE}
     app = stage(InstanceScreen, session(known=known))
     async with app.run_test(size=(140, 45)) as pilot:
         await settled(pilot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from greentui.model.instance import InstanceFacts, InstanceState, LinkHealth, ReviewCause
+from greentui.model.instance import Hold, InstanceFacts, InstanceState, LinkHealth, ReviewCause, Way
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
 from greentui.tui.screens.outbox import OutboxScreen, sending_words
@@ -22,18 +22,22 @@ PACE = "The service sends one every 3.0 s."
         (facts(next_send=NOW + 0.2, waiting_out=1), f"The next message goes at once.  {PACE}"),
         (facts(next_send=NOW - 9.0, waiting_out=1), f"The next message goes at once.  {PACE}"),
         (
-            facts(hold="Another phone is linked now.", review=ReviewCause.PHONE),
+            facts(hold=Hold("Another phone is linked now.", Way.REVIEW), review=ReviewCause.PHONE),
             "Another phone is linked now. s sends it, d drops it.",
         ),
         (
-            facts(InstanceState.YELLOW_CARD, hold="Nothing is sent in this state."),
+            facts(InstanceState.YELLOW_CARD, hold=Hold("Nothing is sent in this state.", Way.STATE)),
             "Nothing is sent in this state. F2 says what to do.",
         ),
         (
-            facts(InstanceState.BLOCKED, hold="Nothing is sent in this state.", review=ReviewCause.BAN),
+            facts(
+                InstanceState.BLOCKED,
+                hold=Hold("Nothing is sent in this state.", Way.STATE),
+                review=ReviewCause.BAN,
+            ),
             "Nothing is sent in this state. F2 says what to do.",
         ),
-        (facts(hold="The service refuses our token."), "The service refuses our token."),
+        (facts(hold=Hold("The service refuses our token.")), "The service refuses our token."),
         (
             facts(health=LinkHealth.UNREACHABLE, next_send=NOW + 6.2, waiting_out=2),
             f"The service does not answer; what was typed waits for it.  {PACE}",
