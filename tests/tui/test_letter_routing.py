@@ -436,7 +436,7 @@ async def test_a_mistyped_command_is_not_sent_but_asked_about(
         (["enter"], ["/serach invoice"], ""),
         (["tab"], [], "/search invoice"),
         (["escape"], [], "/serach invoice"),
-        (["escape", "enter"], [], "/serach invoice"),
+        (["escape", "enter"], ["/serach invoice"], ""),
         (["home", "space", "enter"], ["/serach invoice"], ""),
         (["home", "/", "enter"], ["/serach invoice"], ""),
         (["s", "enter"], [], "/serach invoices"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
 from greentui.model.chats import Unsent
+from greentui.model.messages import File
 from greentui.model.sending import Draft, ForwardDraft, TextDraft
 from greentui.text.keymap import BY_NAME
 from greentui.text.sanitize import clean_line
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from greentui.tui.compose.box import ComposeBox
     from greentui.tui.compose.forms.draft_form import DraftForm
 
+
+FILE_NEARBY = 10 * 60
+"""Seconds during which a text may be about a file that was sent before it."""
 
 _ATTACH = (
     "send_file", "send_poll", "send_location", "send_contact", "forward_here", "emoji", "editor",
@@ -282,6 +286,14 @@ class ComposeActions(Actions):
         """Recent authors in this group, who can be mentioned."""
         chat = self.console.chat
         return members_of(self.session.window(chat.id).messages) if chat and chat.group else []
+
+    def file_nearby(self) -> bool:
+        """Whether a file was sent to this chat just now, which a text may be about."""
+        since = self.session.now() - FILE_NEARBY
+        return any(
+            not message.incoming and isinstance(message.content, File) and message.timestamp >= since
+            for message in self.session.window(self.console.chat_id, limit=10).messages
+        )
 
     @in_worker("editor")
     async def edit_outside(self) -> None:

@@ -19,6 +19,7 @@ from textual.widgets import Static
 from greentui.model.chats import Unsent
 from greentui.model.limits import MESSAGE_CHARACTERS
 from greentui.model.messages import Message
+from greentui.text import second_look
 from greentui.text.keymap import Keymap
 from greentui.text.sanitize import clean_line
 from greentui.text.summary import summary
@@ -29,10 +30,13 @@ from greentui.tui.compose.composer import Composer
 from greentui.tui.compose.suggestions import Suggestions
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import TextArea
-from greentui.words import _
+from greentui.words import _, plural
 
 NEAR_LIMIT = MESSAGE_CHARACTERS * 9 // 10
 """The counter is shown from here on."""
+
+ASKED = 20
+"""How many texts are remembered that something was asked about."""
 
 DRAFT_AFTER = 0.6
 """Seconds without typing after which a draft is saved."""
@@ -120,9 +124,13 @@ class ComposeBox(Vertical):
         self.mode_line = ItemLine(id="writing-mode")
         self.doubt_line = ItemLine(gap=2, id="writing-doubt")
         self._doubted = ""
-        """A text that was not sent because it begins with an unknown command."""
+        """A text that was not sent because something is asked about it."""
+        self._asked: dict[str, None] = {}
+        """Texts that something was asked about, the latest last: nothing is asked about them again."""
         self._instead = ""
-        self._send_key = keymap.shown("send")
+        self.file_nearby: Callable[[], bool] = lambda: False
+        """Whether a file was sent to this chat just now."""
+        self._send_key, self._file_key = keymap.shown("send"), keymap.shown("send_file")
         self.composer = Composer(_("Write a message — %s sends, / for more") % self._send_key, id="composer")
         self.composer.take_key = self._take_key
         self._counter = Static("", id="writing-count", markup=False)
@@ -377,20 +385,46 @@ class ComposeBox(Vertical):
                 return False
         return True
 
-    def _doubt(self, text: str, near: str = "") -> None:
-        """Show that `text` begins with an unknown command and is not sent; empty clears this."""
+    def _question(self, text: str) -> LineItem | None:
+        """What to ask before a text is sent; `None` for nothing."""
+        if completion.mistyped(text) is not None:
+            return LineItem(_("No such command."), "warn", weight=9)
+        lines = second_look.lines_in(text)
+        if second_look.looks_like_a_log(text):
+            said = (
+                plural("This looks like a log, %d line.", "This looks like a log, %d lines.", lines) % lines
+            )
+        elif lines > second_look.MANY_LINES:
+            said = _("One message of %d lines?") % lines
+        elif second_look.names_a_file(text) and not self.file_nearby():
+            said = _("No file attached.")
+        else:
+            return None
+        return LineItem(said, "warn", weight=9)
+
+    def _doubt(self, text: str, question: LineItem | None = None) -> None:
+        """Show what is asked about `text`, which is not sent; empty clears this."""
+        near = completion.mistyped(text) or "" if question else ""
+        attach = question is not None and second_look.names_a_file(text)
         self._doubted, self._instead = text, near
         self.doubt_line.display = bool(text)
         self.doubt_line.show(
             (
-                LineItem(_("No such command."), "warn", weight=9),
+                question or LineItem(""),
                 LineItem(_("Tab %s") % near if near else "", "accent", "correct", weight=8),
+                LineItem(
+                    _("%s attaches") % self._file_key if attach else "",
+                    "accent",
+                    "attach",
+                    weight=8,
+                    short=_("%s attaches") % self._file_key.replace("Ctrl+", "^") if attach else "",
+                ),
                 LineItem(_("%s sends it") % self._send_key, "plain", "send", weight=7),
             )
         )
 
     def _resolve(self, key: str) -> bool:
-        """Handle keys while an unknown command is shown."""
+        """Handle keys while something is asked about a text."""
         if not self._doubted or key not in ("tab", "escape"):
             return False
         if key == "tab" and self._instead:
@@ -403,6 +437,8 @@ class ComposeBox(Vertical):
         event.stop()
         if event.does == "correct":
             self._resolve("tab")
+        elif event.does == "attach":
+            self.post_message(self.Commanded("send_file", ""))
         else:
             self._submit()
         self.composer.focus()
@@ -470,8 +506,7 @@ class ComposeBox(Vertical):
             self.set_text("")
             self.post_message(self.Commanded(found[0].name, found[1]))
             return
-        elif self._doubted != self.text and (near := completion.mistyped(text)) is not None:
-            self._doubt(self.text, near)
+        elif self._asks(text):
             return
         else:
             self.set_text("")
@@ -480,6 +515,17 @@ class ComposeBox(Vertical):
         self._show_mode()
         self.flush()  # first, so that a refused text is not overwritten by the draft before it
         self.post_message(self.Sent(self.chat_id, text, mode, self.text))
+
+    def _asks(self, text: str) -> bool:
+        """Ask about a finished text, once; whether something is asked now."""
+        question = None if text in self._asked else self._question(text)
+        if question is None:
+            return False
+        self._asked[text] = None
+        for old in list(self._asked)[:-ASKED]:
+            del self._asked[old]
+        self._doubt(self.text, question)
+        return True
 
 
 def _send_piece(ready: bool) -> tuple[LineItem, ...]:

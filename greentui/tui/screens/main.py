@@ -132,6 +132,7 @@ class MainScreen(Console, inherit_bindings=False):
     action_act_on = late(lambda self: self.messages.act_on)
 
     _members = late(lambda self: self.compose_actions.members)
+    _file_nearby = late(lambda self: self.compose_actions.file_nearby)
 
     # Messages of the parts, each handled in the module of its actions.
     on_chat_list_menu_requested = late(lambda self: self.chats.chat_menu)
@@ -197,6 +198,7 @@ class MainScreen(Console, inherit_bindings=False):
         box = ComposeBox(self.shell.keymap, id="writing")
         box.shortcut = self._do_key
         box.members = self._members
+        box.file_nearby = self._file_nearby
         chat = self.chat
         self._open_box(box, chat.id if chat else "", chat)
         self.query_one("#chat").mount(box)  # last, so that a failure before leaves nothing half made
