@@ -218,6 +218,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         finally:
             if done:
                 log.debug("action %s of %s", action, type(default_namespace or self).__name__)
+                self._typeahead.acted(action, default_namespace)
         return done
 
     @property

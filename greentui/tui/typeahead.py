@@ -6,7 +6,8 @@ earlier. Here a marker follows each event along the same message queues, and the
 marker comes back.
 
 A slow machine catches up: letters for a text field, which do not move the focus, are passed on many at once
-as one key, and screens paint less often while keys wait (`behind`). A key that ends the program waits
+as one key, arrows that wait behind the same arrow do its action without going through the queues again, and
+screens paint less often while keys wait (`behind`). A key that ends the program waits
 `LEAVING` seconds at most: what waits before it then is no longer done, but its text is kept.
 """
 
@@ -15,20 +16,25 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
 from textual.errors import NoWidget
 from textual.events import Key, MouseDown, MouseEvent, MouseUp, Paste
+from textual.message import Message
+from textual.messages import Prompt
 
 PATIENCE = 1.0
 """Seconds a key may delay those after it."""
 LEAVING = 2.0
 """Seconds that waiting keys may delay the key that ends the program."""
 RUN = 256
-"""Letters passed to a text field at once."""
+"""Letters passed to a text field at once, and arrows taken at once."""
+ARROWS = frozenset(("up", "down", "left", "right", "pageup", "pagedown"))
+"""Keys that are held down to get far."""
 BEHIND = 8
 """Waiting keys from which on the console counts as behind."""
 
@@ -61,6 +67,10 @@ class Typeahead:
         """Keys that end the program."""
         self._turn = 0
         self._busy = False
+        self._before: Input | None = None
+        """The event that the next one waited for."""
+        self._acted: list[tuple[str | ActionParseResult, DOMNode | None]] = []
+        """The actions it did, each with what it is an action of."""
 
     @property
     def idle(self) -> bool:
@@ -78,6 +88,7 @@ class Typeahead:
     async def take(self, event: Input) -> None:
         """Take an event. Call it in the application's own task."""
         if not self._busy:
+            self._before = None
             await self._hand_on(event)
             return
         self._waiting.append(event)
@@ -85,6 +96,10 @@ class Typeahead:
             self._arm_timeout(self._turn)
         if isinstance(event, Key) and event.key in self.leaving:
             asyncio.get_running_loop().call_later(LEAVING, self._skip_to_quit, event)
+
+    def acted(self, action: str | ActionParseResult, node: DOMNode | None) -> None:
+        """Note an action that was done, for arrows that repeat it."""
+        self._acted.append((action, node))
 
     def forget(self) -> None:
         """Drop the waiting events."""
@@ -100,9 +115,41 @@ class Typeahead:
         target = self._target()
         first = self._under(event) if isinstance(event, MouseEvent) else target
         try:
-            await self._deliver(self._with_letters_behind(event, target))
+            if not await self._repeat(event, target):
+                self._before, self._acted = event, []
+                await self._deliver(self._with_letters_behind(event, target))
         finally:
             self._follow(first, self._turn, target)
+
+    async def _repeat(self, event: Input, target: DOMNode | None) -> bool:
+        """Do an arrow's action again, for one that waited behind the same arrow and for those behind it.
+
+        Only an action of what has the focus, and one that posts no message: then nothing that the next arrow
+        could depend on is left to be waited for.
+
+        Returns:
+            Whether it was done; otherwise the key is to be passed on like any other.
+        """
+        before, acted = self._before, self._acted
+        if target is None or not _same_arrow(event, before) or [node for _action, node in acted] != [target]:
+            return False
+        arrows = [event]
+        while len(arrows) < RUN and self._waiting and _same_arrow(self._waiting[0], before):
+            arrows.append(self._waiting.popleft())
+        done = 0
+        try:
+            for _arrow in arrows:
+                posted = _Posted(target)
+                if not await self._app.run_action(*acted[0]):
+                    break
+                done += 1
+                if posted or self._target() is not target:
+                    break
+        finally:
+            self._waiting.extendleft(arrows[max(done, 1) :])
+        self.typed += max(done - 1, 0)
+        self._acted = acted[:1]
+        return done > 0
 
     def _with_letters_behind(self, event: Input, target: DOMNode | None) -> Input:
         """A letter for a text field with those waiting after it, as one key of several characters."""
@@ -204,3 +251,30 @@ def _text_for(node: DOMNode | None, event: Input) -> str:
         case _:
             return ""
     return event.character if takes_any and node.check_consume_key(event.key, event.character) else ""
+
+
+def _same_arrow(event: Input, other: Input | None) -> bool:
+    """Whether both are the same arrow key."""
+    return (
+        isinstance(event, Key) and isinstance(other, Key) and event.key == other.key and event.key in ARROWS
+    )
+
+
+class _Posted:
+    """Whether a widget, or what it is in, was posted a message since.
+
+    A prompt, which has a widget look for work, is none.
+    """
+
+    def __init__(self, node: DOMNode) -> None:
+        self._sizes = [(each, each.message_queue_size) for each in node.ancestors_with_self]
+
+    def __bool__(self) -> bool:
+        return any(node._next_callbacks or self._news(node, size) for node, size in self._sizes)
+
+    @staticmethod
+    def _news(node: DOMNode, size: int) -> bool:
+        queue: deque[Message | None] = node._message_queue.values
+        return any(
+            type(message) is not Prompt for message in islice(reversed(queue), max(0, len(queue) - size))
+        )

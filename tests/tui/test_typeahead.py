@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
 from textual.app import App, ComposeResult
+from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -14,13 +17,14 @@ from textual.widgets import Input, TextArea
 
 from greentui.text.keymap import BY_NAME
 from greentui.tui import typeahead
+from greentui.tui.app import GreenTuiApp
 from greentui.tui.base_app import BaseApp
 from greentui.tui.chat_list.view import LINES
 from greentui.tui.terminal.pastes import MOST_PASTED
 from greentui.tui.typeahead import Typeahead
 from tests.patience import PATIENCE
 from tests.tui.conftest import Running
-from tests.tui.fakes import ANNA, CLUB, FakeSession
+from tests.tui.fakes import ANNA, CLUB, FakeSession, a_config, small_world
 from tests.tui.test_console import main_of, sent
 
 
@@ -35,12 +39,17 @@ async def burst(pilot: Pilot[int], *keys: str | events.Event) -> None:
     for key in keys:
         event = key if isinstance(key, events.Event) else events.Key(key, key if len(key) == 1 else None)
         pilot.app.post_message(event)
-    await pilot.pause()
     assert isinstance(pilot.app, BaseApp)
-    async with asyncio.timeout(PATIENCE):
-        while not pilot.app._typeahead.idle:
-            await pilot.pause(0.01)
+    await worked_off(pilot, pilot.app._typeahead)
     await pilot.pause()
+
+
+async def worked_off(pilot: Pilot[Any], keys: Typeahead) -> None:
+    """Wait until every key has been handled."""
+    await pilot.pause()
+    async with asyncio.timeout(PATIENCE):
+        while not keys.idle:
+            await pilot.pause(0.01)
 
 
 OPENERS = ["jump", "find", "search", "new_chat", "go_to_date", "send_poll", "send_file", "send_location"]
@@ -119,6 +128,54 @@ async def test_a_paste_waits_its_turn(running: Running) -> None:
         pilot.app.post_message(events.Paste("bo"))
         await burst(pilot, *"ris")
         assert pilot.app.screen.query_one(Input).value == "boris"
+
+
+ARROWS_AMONG_KEYS = {
+    "in the list, to a chat": ("tab", *["down"] * 9, *["up"] * 4, *["down"] * 2, "enter", *"yes"),
+    "in the chat, to a message": (*["up"] * 7, *["down"] * 3, "r", *"yes"),
+    "from the chat back": ("shift+tab", *["pageup"] * 5, *["down"] * 20, "tab", *"yes"),
+    "in a text": (
+        *"first",
+        "shift+enter",
+        *"second",
+        *["left"] * 9,
+        "X",
+        *["up"] * 3,
+        "Y",
+        *["right"] * 4,
+        "Z",
+    ),
+    "in what is suggested": ("/", *["down"] * 3, *["up"] * 2, "tab", *"yes"),
+    "from line to line of a form": ("alt+p", *"When", *["down"] * 2, *"today", *["up"] * 1, *"noon"),
+}
+
+
+@pytest.mark.parametrize("keys", ARROWS_AMONG_KEYS.values(), ids=ARROWS_AMONG_KEYS)
+async def test_arrows_in_a_burst_lead_where_they_lead_one_by_one(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    async with GreenTuiApp(small_world(), a_config(tmp_path)).run_test() as pilot:  # type: ignore[arg-type]
+        for key in keys:
+            await burst(pilot, key)
+        one_by_one = state(pilot)
+    async with GreenTuiApp(small_world(), a_config(tmp_path)).run_test() as pilot:  # type: ignore[arg-type]
+        await burst(pilot, *keys)
+        assert state(pilot) == one_by_one
+
+
+def state(pilot: Pilot[int]) -> list[object]:
+    """Where the console is, and what its fields hold."""
+    main = main_of(pilot)
+    fields = [
+        field.value if isinstance(field, Input) else field.text
+        for field in pilot.app.screen.query("Input, TextArea")
+        if isinstance(field, Input | TextArea)
+    ]
+    box = main.compose_box
+    return [
+        str(pilot.app.focused), main.chat_list.current, main.chat_list.cursor, main.view.cursor,
+        box.text, box.composer.selection, box.mode, fields,
+    ]  # fmt: skip
 
 
 async def test_letters_of_a_long_text_keep_their_order_and_stay_in_their_field(running: Running) -> None:
@@ -204,11 +261,66 @@ async def test_a_field_refuses_no_more_of_a_burst_than_of_single_keys(line: Inpu
     async with app.run_test() as pilot:
         for letter in "1a2b3":
             app.post_message(events.Key(letter, letter))
-        await pilot.pause()
-        async with asyncio.timeout(PATIENCE):
-            while not app._typeahead.idle:
-                await pilot.pause(0.01)
+        await worked_off(pilot, app._typeahead)
         assert line.value == value
+
+
+class Steps(Widget, can_focus=True):
+    """Counts how often Down reaches it, and says so at the second time."""
+
+    BINDINGS = [("down", "step")]  # noqa: RUF012  Textual's own type
+
+    class Second(Message):
+        """It has been pressed twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps = 0
+
+    def action_step(self) -> None:
+        self.steps += 1
+        if self.steps == 2:
+            self.post_message(self.Second())
+
+
+class Stairs(Small):
+    """Goes on to the next field after two steps. What an arrow does is noted, as by our own applications."""
+
+    def __init__(self) -> None:
+        super().__init__(Steps(), Steps())
+        self.delivered = 0
+        self._typeahead = Typeahead(self, self.deliver)
+
+    async def deliver(self, event: typeahead.Input) -> None:
+        self.delivered += 1
+        await App.on_event(self, event)
+
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        done = await super().run_action(action, default_namespace, namespaces)
+        if done:
+            self._typeahead.acted(action, default_namespace)
+        return done
+
+    def on_steps_second(self) -> None:
+        self.query(Steps).last().focus()
+
+
+async def test_arrows_behind_one_that_moves_the_focus_by_a_message_go_to_the_new_focus() -> None:
+    app = Stairs()
+    async with app.run_test() as pilot:
+        for _step in range(30):
+            app.post_message(events.Key("down", None))
+        await worked_off(pilot, app._typeahead)
+        assert [field.steps for field in app.query(Steps)] == [2, 28]
+
+
+async def test_an_arrow_that_only_repeats_the_one_before_goes_through_no_queue() -> None:
+    app = Stairs()
+    async with app.run_test() as pilot:
+        for _step in range(1000):
+            app.post_message(events.Key("down", None))
+        await worked_off(pilot, app._typeahead)
+        assert app.delivered < 20
 
 
 class Slow(Small):
