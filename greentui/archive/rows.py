@@ -12,7 +12,6 @@ from typing import Any
 
 from greentui.archive import content, reducers
 from greentui.archive.reducers import Stored
-from greentui.archive.searchable import parts
 from greentui.archive.tokenizer import indexed
 from greentui.model.chats import Part
 from greentui.model.ids import is_group
@@ -207,6 +206,8 @@ def values(found: Stored, began: int | None) -> tuple[object, ...]:
 
 def indexed_text(message: Message) -> str | None:
     """Everything the text index should see of a message; `None` if that is its text unchanged."""
+    from greentui.archive.searchable import parts  # needed with the first write; the first paint only reads
+
     return indexed(message.text, [text for part, text in parts(message) if part is not Part.TEXT])
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from greentui.engine.errors import Refusal, of_service
 from greentui.model.instance import InstanceState
@@ -14,9 +15,17 @@ WHATSAPP = "whatsapp"
 _MESSENGERS = {"telegram": "Telegram", "v3": "MAX"}
 """Other messengers, by the API's words for them."""
 
+PATIENCE = 3.0
+"""Seconds within which an address that does not answer is known."""
+FRESH = 10.0
+"""Seconds for which what a test was answered is as good as asked now."""
+
 if TYPE_CHECKING:
     from greentui.config import Credentials
-    from greentui.greenapi.client import Client
+    from greentui.greenapi.method import Method
+    from greentui.greenapi.response_models import InstanceSettings
+
+A = TypeVar("A")
 
 
 async def state_of(credentials: Credentials, *, insecure_http: bool = False) -> InstanceState:
@@ -27,28 +36,51 @@ async def state_of(credentials: Credentials, *, insecure_http: bool = False) -> 
         insecure_http: Whether plain http to another machine is allowed.
 
     Raises:
-        Refusal: The service refuses, or cannot be reached.
+        Refusal: The service refuses, or cannot be reached within `PATIENCE`.
     """
     from greentui.greenapi.client import Client
     from greentui.greenapi.errors import ApiError
-    from greentui.greenapi.methods import GET_STATE_INSTANCE
+    from greentui.greenapi.methods import GET_SETTINGS, GET_STATE_INSTANCE
 
-    client = Client(credentials, insecure_http=insecure_http)
+    client = Client(credentials, insecure_http=insecure_http, connect_within=PATIENCE)
     try:
-        word = await client.call(GET_STATE_INSTANCE)
-        await _refuse_other_messenger(client)
+        word = await client.call(replace(GET_STATE_INSTANCE, tries=1))
+        settings = await client.call(replace(GET_SETTINGS, tries=1))
     except ApiError as error:
         raise of_service(error) from None
     finally:
         await client.close()
+    _refuse_other_messenger(settings)
+    answers.keep(credentials, {GET_STATE_INSTANCE.name: word, GET_SETTINGS.name: settings})
     return InstanceState.of(word)
 
 
-async def _refuse_other_messenger(client: Client) -> None:
-    """Refuse an instance of another messenger: the same calls would go to people whom nobody meant."""
-    from greentui.greenapi.methods import GET_SETTINGS
+class Answers:
+    """What the last test of credentials was answered: a session that begins at once need not ask again."""
 
-    kind = str((await client.call(GET_SETTINGS)).values.get("typeInstance", "")).strip().lower()
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._credentials: Credentials | None = None
+        self._answers: dict[str, object] = {}
+        self._at = 0.0
+
+    def keep(self, credentials: Credentials, answers: dict[str, object]) -> None:
+        """Keep answers, by method."""
+        self._credentials, self._answers, self._at = credentials, answers, self._clock()
+
+    def take(self, credentials: Credentials, method: Method[A]) -> A | None:
+        """The answer to a method, once; `None` if there is none, or it is older than `FRESH`."""
+        if credentials != self._credentials or self._clock() - self._at > FRESH:
+            return None
+        return cast("A | None", self._answers.pop(method.name, None))
+
+
+answers = Answers()
+
+
+def _refuse_other_messenger(settings: InstanceSettings) -> None:
+    """Refuse an instance of another messenger: the same calls would go to people whom nobody meant."""
+    kind = str(settings.values.get("typeInstance", "")).strip().lower()
     if kind not in ("", WHATSAPP):
         raise Refusal(
             _("This is an instance of another messenger (%s).") % _MESSENGERS.get(kind, kind),

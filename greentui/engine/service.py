@@ -142,6 +142,11 @@ class Service:
         Raises:
             ApiError: As raised by the wire.
         """
+        from greentui.engine.credential_check import answers  # the first picture does without
+
+        if (known := answers.take(self.client.credentials, method)) is not None:
+            self.pacing.answered(self.client.credentials.id_instance, method.name)
+            return known
         answer = await self._authorised(lambda: self.client.call(method, on_progress=on_progress, **params))
         self.pacing.succeeded(method.name)
         return answer

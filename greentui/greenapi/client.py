@@ -87,6 +87,7 @@ class Client:
         limiter: Shared by all clients of one instance.
         transport: Replaces the network in tests.
         insecure_http: Whether plain http to another machine is allowed.
+        connect_within: Seconds to wait for a connection; by default `CONNECT` of transport.py.
         on_date: Called with the Date header of each response that has one.
         on_answer: Called with the method of each response by which the service did not turn the call away.
 
@@ -104,6 +105,7 @@ class Client:
         limiter: RateLimiter | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         insecure_http: bool = False,
+        connect_within: float | None = None,
         on_date: Callable[[str], None] = lambda _date: None,
         on_answer: Callable[[Method[Any]], None] = lambda _method: None,
     ) -> None:
@@ -114,6 +116,7 @@ class Client:
         self._accepted_at = -math.inf
         self.limiter = limiter or RateLimiter(clock, sleep)
         self.insecure_http = insecure_http
+        self._connect_within = connect_within
         self.mask: Callable[[str], str] = Mask(credentials.token)
         self._sleep = sleep
         self._jitter = jitter
@@ -252,6 +255,7 @@ class Client:
                 Reach(urlsplit(url).hostname or "" for url in urls),
                 insecure_http=self.insecure_http,
                 transport=self._transport,
+                connect_within=self._connect_within,
             )
         return self._connections
 

@@ -92,8 +92,10 @@ class Connections:
         *,
         insecure_http: bool = False,
         transport: httpx.AsyncBaseTransport | None = None,
+        connect_within: float | None = None,
     ) -> None:
         self._insecure_http = insecure_http
+        self._connect_within = connect_within or CONNECT
         self._mask: Callable[[str], str] = Mask(token)
         self._token = token
         self._inner = transport or ProxiedTransport()
@@ -143,7 +145,12 @@ class Connections:
                     params=query or None,
                     headers={**_HEADERS, **headers},
                     extensions={
-                        "timeout": {"connect": CONNECT, "read": patience, "write": WRITE, "pool": patience},
+                        "timeout": {
+                            "connect": self._connect_within,
+                            "read": patience,
+                            "write": WRITE,
+                            "pool": patience,
+                        },
                         "trace": departure.trace,
                     },
                     **content,

@@ -69,6 +69,19 @@ async def test_good_credentials_are_kept_for_its_user_alone_and_the_console_can_
     assert stat.S_IMODE(folders.config_file.stat().st_mode) == 0o600
 
 
+async def test_what_was_tested_is_saved_without_another_test(
+    first_start: FirstStart, emulator: Emulator
+) -> None:
+    async with first_start.run_test(size=(80, 24)) as pilot:
+        await filled(pilot, emulator)
+        await pilot.press("ctrl+t")
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+    assert first_start.return_value is Outcome.SAVED
+    assert sorted(one["method"].lower() for one in emulator.requests()) == ["getsettings", "getstateinstance"]
+
+
 async def test_refused_credentials_are_kept_only_when_asked_twice(
     first_start: FirstStart, emulator: Emulator, folders: Folders
 ) -> None:

@@ -57,6 +57,8 @@ class ProfileScreen(Page):
         self._profile = profile
         self.saved: Profile | None = None
         """The saved profile; `None` if nothing was saved."""
+        self.accepted: Profile | None = None
+        """What the service accepted when it was tested last."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable refresh: nothing here was fetched."""
@@ -174,7 +176,9 @@ class ProfileScreen(Page):
         changed(lambda: check_profile(self._config.folders, profile))
         insecure = self._config.settings.insecure_http
         self.say(_("Asking the service…"))
-        return await state_of(profile.credentials, insecure_http=insecure)
+        state = await state_of(profile.credentials, insecure_http=insecure)
+        self.accepted = profile
+        return state
 
     @on(Form.Submitted)
     def action_save(self) -> None:

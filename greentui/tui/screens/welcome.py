@@ -53,8 +53,8 @@ class WelcomeScreen(ProfileScreen):
         self.dismiss()
 
     async def before_saving(self, profile: Profile) -> None:
-        """Test the credentials; refused ones are saved only if save is pressed again."""
-        if profile == self._refused:
+        """Test the credentials once; refused ones are saved only if save is pressed again."""
+        if profile in (self._refused, self.accepted):
             return
         try:
             await self.ask_state(profile)
