@@ -527,6 +527,28 @@ def test_what_is_cancelled_just_before_it_is_sent_is_not_sent(
     play(scenario)
 
 
+def test_what_is_cancelled_just_before_it_is_sent_lengthens_no_pause(
+    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [Unreachable("no net"), Unreachable("no net")]
+        item = await stage.send()
+        await stage.send("next")
+        apply = stage.context.apply
+
+        async def cancelled_first(*entries: Any) -> Any:
+            monkeypatch.undo()
+            await stage.commands.cancel(item.local_id)
+            return await apply(*entries)
+
+        monkeypatch.setattr(stage.context, "apply", cancelled_first)
+        stage.start()
+        await seconds(60)
+        assert stage.times() == [0, 1, 3]
+
+    play(scenario)
+
+
 def test_what_failed_is_sent_again_when_the_operator_says_so(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[SEND] += [InvalidRequest("no")]
