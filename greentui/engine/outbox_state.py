@@ -8,6 +8,7 @@ import logging
 from greentui.archive.errors import ArchiveError
 from greentui.engine import reasons
 from greentui.engine.context import InstanceContext
+from greentui.engine.worker_events import AnswerLeft
 from greentui.model.changes import ChatsChanged, Level, MessagesChanged, Notice, OutboxChanged
 from greentui.model.entries import OutboxAdvanced
 from greentui.model.messages import MessageStatus
@@ -107,6 +108,8 @@ class OutboxResults:
         if not settled.message_id:
             log.error("%s was answered with %s, which another message has", item.local_id, message_id)
             await self.settle(item, MessageStatus.UNCONFIRMED, reasons.ID_TAKEN)
+        else:
+            self._context.publish(AnswerLeft(settled.chat_id, item.local_id))
         self._update_next_send()
 
     async def settle(

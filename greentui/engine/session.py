@@ -475,6 +475,13 @@ class Session(Queries):
         """Whether the operator's settings have a chat marked read when it is answered."""
         return self._config.settings.mark_read != "key"
 
+    def mark_answered(self) -> None:
+        """From now on, mark a chat read once an answer to it has left, if the settings have it so."""
+        from greentui.engine.answered_chats import AnsweredChats
+
+        if self.marks_answered:
+            AnsweredChats(self._context, self.chat_commands)
+
     async def wait_account(self) -> InstanceFacts:
         """Wait until the settings and the account were requested; returns the facts."""
         await (await self._ready()).monitor.account_checked.wait()

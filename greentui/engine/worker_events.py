@@ -96,6 +96,14 @@ class OutboxEdited:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerLeft:
+    """The service has a message of ours, by whatever way that is known."""
+
+    chat_id: str
+    local_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteFacts:
     """Another process stored facts about the instance.
 
@@ -121,5 +129,6 @@ WorkerEvent = (
     | PhoneLinked
     | MachineSlept
     | OutboxEdited
+    | AnswerLeft
     | RemoteFacts
 )

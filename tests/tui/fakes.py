@@ -46,6 +46,7 @@ class FakeSession(World):
 
     def __init__(self, now: float = NOON) -> None:
         super().__init__(now)
+        self.marks_answered = False
         self.people: dict[str, str] = vars(self).pop("names")  # the session's `names` is a method
         self.told = FACTS
         self.calls: list[tuple[object, ...]] = []
@@ -187,6 +188,9 @@ class FakeSession(World):
 
     # Acting.
 
+    def mark_answered(self) -> None:
+        self.marks_answered = True
+
     async def start(self) -> None:
         self.started += 1
 
@@ -222,6 +226,8 @@ class FakeSession(World):
                 reason=reason,
             )
         )
+        if self.marks_answered and not (take_back or self.facts().hold):
+            self.change_chat(chat_id, unread=0)  # as if it had left
         self.tell(
             MessagesChanged(chat_id, frozenset({item.local_id})),
             ChatsChanged(frozenset({chat_id})),

@@ -72,7 +72,7 @@ class ComposeActions(Actions):
             self.shell.tell(Notice(refusal.without_field, Level.ERROR))
             await self._keep(event)
             return
-        await self.after_sending(chat_id)
+        self._show_end(chat_id)
 
     async def _keep(self, event: ComposeBox.Sent) -> None:
         """Put a refused text back into the composer, or into the draft of its chat if another is in view."""
@@ -126,17 +126,10 @@ class ComposeActions(Actions):
                 self.shell.unsaved_drafts[event.chat_id] = event.held
                 self.console.compose_box.draft_lost(event.chat_id)
 
-    async def after_sending(self, chat_id: str) -> None:
-        """Show the end of the chat, and mark it read unless the answer is held."""
+    def _show_end(self, chat_id: str) -> None:
+        """Show the end of the chat, where what was just typed stands."""
         if chat_id == self.console.chat_id:
             self.console.view.to_newest()
-        chat = self.session.chat(chat_id)
-        wanted = self.console.config.settings.mark_read != "key" and not self.session.facts().hold
-        if chat and chat.unread and wanted:
-            try:
-                await self.session.chat_commands.mark_read(chat_id, answered=True)
-            except Refusal:
-                return  # it stays unread, which shows
 
     @in_worker("send")
     async def send_drafts(
@@ -155,7 +148,7 @@ class ComposeActions(Actions):
                 self.shell.leave_filled_in(form, form.sent)
             return
         self.console.compose_box.leave_mode()
-        await self.after_sending(chat_id)
+        self._show_end(chat_id)
 
     def write(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from greentui.model.chats import ChatFilter
-from greentui.model.instance import Hold
 from tests.tui.conftest import Running, main_of, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
 
@@ -19,18 +18,16 @@ async def test_marking_read_can_be_left_to_the_key(session: FakeSession, running
         assert session.asked_for("mark_read") == [(ANNA, "")]
 
 
-async def test_an_answer_that_is_held_marks_nothing_read(session: FakeSession, running: Running) -> None:
-    session.set_facts(hold=Hold("Nothing is sent in the instance's present state: yellow card."))
+async def test_the_console_has_chats_marked_that_were_answered(
+    session: FakeSession, running: Running
+) -> None:
+    """Once the answer has left; it does not do so itself when something is typed."""
     async with running() as pilot:
         await type_text(pilot, "Yes")
         await pilot.press("enter")
         await pilot.pause()
+        assert session.marks_answered
         assert session.asked_for("mark_read") == []
-        session.set_facts(hold=None)
-        await type_text(pilot, "Yes")
-        await pilot.press("enter")
-        await pilot.pause()
-        assert session.asked_for("mark_read") == [(ANNA, "")]
 
 
 async def test_filters_and_sorting(running: Running) -> None:

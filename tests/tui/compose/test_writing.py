@@ -12,14 +12,13 @@ from tests.tui.fakes import ANNA, BORIS, FakeSession
 from tests.tui.screens.stage import until
 
 
-async def test_enter_sends_and_the_chat_counts_as_read(session: FakeSession, running: Running) -> None:
+async def test_enter_sends(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await type_text(pilot, "Yes, gladly")
         await pilot.press("enter")
         await pilot.pause()
         assert sent(session) == [(ANNA, TextDraft("Yes, gladly"))]
         assert main_of(pilot).compose_box.text == ""
-        assert session.asked_for("mark_read") == [(ANNA, "")]
 
 
 @pytest.mark.parametrize("key", ["alt+enter", "ctrl+j", "shift+enter"])

@@ -1,0 +1,56 @@
+"""Marks a chat read once an answer to it has left; what is held, or may be taken back, answers nobody yet."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from greentui.engine.errors import Refusal
+from greentui.engine.worker_events import AnswerLeft
+
+if TYPE_CHECKING:
+    from greentui.engine.chat_commands import ChatCommands
+    from greentui.engine.context import InstanceContext
+    from greentui.model.messages import Key
+
+log = logging.getLogger(__name__)
+
+LOOKED_THROUGH = 200
+"""Messages next to an answer among which the last one that it answers, or one behind it, is looked for."""
+
+
+class AnsweredChats:
+    """Marks the chats of one instance. It works from when it is made.
+
+    Args:
+        context: Archive, bus.
+        commands: Marks a chat read, here and on the phone.
+    """
+
+    def __init__(self, context: InstanceContext, commands: ChatCommands) -> None:
+        self._context = context
+        self._commands = commands
+        context.bus.on(AnswerLeft, self._left)
+
+    def _left(self, event: AnswerLeft) -> None:
+        self._context.background(self._mark(event))
+
+    async def _mark(self, event: AnswerLeft) -> None:
+        """Mark read what stands before the answer; what came after it was typed has not been seen."""
+        archive = self._context.archive
+        answer, chat = archive.message(event.chat_id, event.local_id), archive.chat(event.chat_id)
+        if answer is None or chat is None or not chat.unread:
+            return
+        behind = self._incoming(event.chat_id, after=answer.key)
+        last = self._incoming(event.chat_id, before=answer.key)
+        if not last:
+            return
+        try:
+            await self._commands.mark_read(event.chat_id, last[-1] if behind else "", answered=True)
+        except Refusal as refusal:
+            log.warning("an answered chat stays unread: %s", refusal)
+
+    def _incoming(self, chat_id: str, *, before: Key | None = None, after: Key | None = None) -> list[str]:
+        """The ids of what the contact wrote next to an answer, before or after it."""
+        found = self._context.archive.window(chat_id, before=before, after=after, limit=LOOKED_THROUGH)
+        return [message.id for message in found.messages if message.incoming]
