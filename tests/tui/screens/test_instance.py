@@ -25,7 +25,8 @@ from greentui.model.instance import (
 )
 from greentui.text.state_help import explain
 from greentui.text.time_format import full
-from greentui.tui.screens.instance import InstanceScreen, beside_quota, connection, state_words
+from greentui.tui.screens.instance import InstanceScreen
+from greentui.tui.screens.instance_facts import beside_quota, connection, state_words
 from greentui.tui.status_bar import state_piece
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import NOW, settled, text_of
