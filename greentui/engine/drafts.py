@@ -12,7 +12,7 @@ from greentui.engine.reasons import worded
 from greentui.greenapi import methods
 from greentui.greenapi.method import Method
 from greentui.greenapi.parameters import FieldProblem
-from greentui.greenapi.response_objects import Accepted
+from greentui.greenapi.response_objects.sending import Accepted
 from greentui.model.limits import FILE_BYTES, UPLOAD_SECONDS
 from greentui.model.reasons import Reason
 from greentui.model.sending import (

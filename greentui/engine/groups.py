@@ -18,7 +18,7 @@ from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal, of_archive
 from greentui.engine.service import Caller
 from greentui.greenapi import methods
-from greentui.greenapi.response_objects import CreatedGroup
+from greentui.greenapi.response_objects.groups import CreatedGroup
 from greentui.model.chats import Contact, Group, Participant
 from greentui.model.entries import NoteKept
 from greentui.model.ids import is_group, phone_of, without_device

@@ -33,7 +33,7 @@ from greentui.greenapi.errors import (
     IncompleteResponse,
     NotReady,
 )
-from greentui.greenapi.response_objects import Accepted, SentFile
+from greentui.greenapi.response_objects.sending import Accepted, SentFile
 from greentui.model.changes import OutboxChanged
 from greentui.model.instance import Hold, InstanceState
 from greentui.model.messages import MessageStatus

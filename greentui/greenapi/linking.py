@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from greentui.greenapi import methods
 from greentui.greenapi.errors import ApiError, Forbidden, InsecureAddress, NotReady, Unauthorised, Unreachable
 from greentui.greenapi.qrmodules import qrmatrix
-from greentui.greenapi.response_objects import Qr
+from greentui.greenapi.response_objects.account import Qr
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:

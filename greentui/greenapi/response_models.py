@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from greentui.greenapi import response_objects as wire
 from greentui.greenapi.json_fields import (
     Body,
     Json,
@@ -24,6 +23,15 @@ from greentui.greenapi.json_fields import (
 )
 from greentui.greenapi.receipts import body_of, receipt_of
 from greentui.greenapi.records import Notification, journal_record, notification
+from greentui.greenapi.response_objects import (
+    account,
+    contacts,
+    groups,
+    queue,
+    receiving,
+    sending,
+    statuses,
+)
 from greentui.greenapi.wire_object import MalformedResponse, WireObject
 from greentui.model.calls import CallRecord
 from greentui.model.catalogue_orders import OrderDetails, OrderLine
@@ -89,18 +97,18 @@ def confirmation(*names: str) -> ResponseModel[bool]:
 
 def _queued(response: Json) -> tuple[QueuedMessage, ...]:
     """Every message of the queue, as the service counts them in getMessagesCount."""
-    each = [(one, id_message) for one in wire.QueueEntry.read_each(response) for id_message in one.ids]
+    each = [(one, id_message) for one in queue.QueueEntry.read_each(response) for id_message in one.ids]
     return tuple(one.to_model(id_message, order) for order, (one, id_message) in enumerate(each))
 
 
-SENT = ResponseModel("idMessage", wire.Sent.read)
-SENT_FILE = ResponseModel(_("idMessage, and urlFile, which lives 15 days"), wire.SentFile.read)
-FORWARDED = ResponseModel(_("messages: the new ids, in the same order"), wire.Forwarded.read)
+SENT = ResponseModel("idMessage", sending.Sent.read)
+SENT_FILE = ResponseModel(_("idMessage, and urlFile, which lives 15 days"), sending.SentFile.read)
+FORWARDED = ResponseModel(_("messages: the new ids, in the same order"), sending.Forwarded.read)
 EDITED = ResponseModel(
-    _("idMessage: the edit's own id, a new one"), lambda response: wire.Edited.read(response).id_message
+    _("idMessage: the edit's own id, a new one"), lambda response: sending.Edited.read(response).id_message
 )
 UPLOADED = ResponseModel(
-    _("urlFile, which lives 15 days"), lambda response: wire.Uploaded.read(response).url_file
+    _("urlFile, which lives 15 days"), lambda response: sending.Uploaded.read(response).url_file
 )
 NOTHING = ResponseModel(_("nothing; status 200 says that it was done"), lambda _response: None)
 SEND_QUEUE = ResponseModel(_("list of records"), _queued)
@@ -119,7 +127,7 @@ def _notification(response: Json) -> Notification | None:
 
 
 def _calls(direction: Direction) -> Callable[[Json], tuple[CallRecord, ...]]:
-    return lambda response: tuple(one.to_model(direction) for one in wire.CallEntry.read_each(response))
+    return lambda response: tuple(one.to_model(direction) for one in receiving.CallEntry.read_each(response))
 
 
 def _count(response: Json) -> int:
@@ -140,8 +148,8 @@ CALLS: Mapping[Direction, ResponseModel[tuple[CallRecord, ...]]] = {
     direction: ResponseModel(_("list of records"), _calls(direction)) for direction in Direction
 }
 COUNT = ResponseModel(_("count"), _count)
-CLEARED = ResponseModel("isCleared, reason, leftTime", wire.Cleared.read)
-DOWNLOAD = ResponseModel("downloadUrl", lambda response: wire.Download.read(response).download_url)
+CLEARED = ResponseModel("isCleared, reason, leftTime", receiving.Cleared.read)
+DOWNLOAD = ResponseModel("downloadUrl", lambda response: receiving.Download.read(response).download_url)
 
 
 # The account.
@@ -196,60 +204,60 @@ def _setting(body: Body, name: str) -> str | int:
 def _spells(response: Json) -> tuple[StateSpell, ...]:
     return tuple(
         StateSpell(InstanceState.of(one.state_instance), one.state_instance, one.timestamp)
-        for one in wire.StateEntry.read_each(response)
+        for one in account.StateEntry.read_each(response)
         if one.timestamp and one.state_instance
     )
 
 
 def _socket(response: Json) -> bool | None:
-    return {"online": True, "offline": False}.get(wire.SocketStatus.read(response).status_instance.lower())
+    return {"online": True, "offline": False}.get(account.SocketStatus.read(response).status_instance.lower())
 
 
 SETTINGS = ResponseModel(_("object"), _settings)
 STATE = ResponseModel(
     _("stateInstance, or null while the instance is being created"),
-    lambda response: wire.State.read(response).state_instance or None,
+    lambda response: account.State.read(response).state_instance or None,
 )
 SOCKET = ResponseModel(_("statusInstance: online or offline"), _socket)
 STATE_HISTORY = ResponseModel(_("list of records"), _spells)
 ACCOUNT = ResponseModel(
-    "avatar, phone, stateInstance, deviceId", lambda response: wire.AccountData.read(response).to_model()
+    "avatar, phone, stateInstance, deviceId", lambda response: account.AccountData.read(response).to_model()
 )
 QR = ResponseModel(
-    _("type (qrCode, error, alreadyLogged) and message; of qrCode a PNG in base64"), wire.Qr.read
+    _("type (qrCode, error, alreadyLogged) and message; of qrCode a PNG in base64"), account.Qr.read
 )
-QR_STREAM = ResponseModel(_("objects like those of qr, and also accountData and timeout"), wire.Qr.read)
+QR_STREAM = ResponseModel(_("objects like those of qr, and also accountData and timeout"), account.Qr.read)
 RENEWED_TOKEN = ResponseModel(
     "apiTokenInstance", lambda response: string(as_object(response), "apiTokenInstance")
 )
-PAIRING_CODE = ResponseModel(_("status, and code of 8 characters"), wire.PairingCode.read)
-PROFILE_PICTURE = ResponseModel("setProfilePicture, urlAvatar, reason", wire.PictureChange.read)
+PAIRING_CODE = ResponseModel(_("status, and code of 8 characters"), account.PairingCode.read)
+PROFILE_PICTURE = ResponseModel("setProfilePicture, urlAvatar, reason", account.PictureChange.read)
 
 
 # Groups.
 
 
-CREATED_GROUP = ResponseModel("created, chatId, groupInviteLink", wire.CreatedGroup.read)
-GROUP = ResponseModel(_("object"), lambda response: wire.GroupData.read(response).to_model())
-GROUP_PICTURE = ResponseModel("setGroupPicture, urlAvatar, reason", wire.PictureChange.read)
+CREATED_GROUP = ResponseModel("created, chatId, groupInviteLink", groups.CreatedGroup.read)
+GROUP = ResponseModel(_("object"), lambda response: groups.GroupData.read(response).to_model())
+GROUP_PICTURE = ResponseModel("setGroupPicture, urlAvatar, reason", account.PictureChange.read)
 
 
 # People and chats.
 
 
 def _contacts(response: Json) -> tuple[Contact, ...]:
-    entries = wire.ContactEntry.read_each(response)
+    entries = contacts.ContactEntry.read_each(response)
     return tuple(one.to_model() for one in entries if one.id and not is_nobody(one.id))
 
 
-REGISTRATION = ResponseModel(_("existsWhatsapp; newer also chatId and lid"), wire.Registration.read)
-AVATAR = ResponseModel("urlAvatar, available", wire.Avatar.read)
+REGISTRATION = ResponseModel(_("existsWhatsapp; newer also chatId and lid"), contacts.Registration.read)
+AVATAR = ResponseModel("urlAvatar, available", contacts.Avatar.read)
 CONTACTS = ResponseModel(_("list of id, name, contactName, type"), _contacts)
 CHATS = ResponseModel(_("list of id, name, type, archive"), _contacts)
-CONTACT_INFO = ResponseModel(_("object"), lambda response: wire.ContactData.read(response).to_model())
+CONTACT_INFO = ResponseModel(_("object"), lambda response: contacts.ContactData.read(response).to_model())
 DISAPPEARING = ResponseModel(
     "chatId, disappearingMessagesInChat, ephemeralExpiration",
-    lambda response: wire.Disappearing.read(response).ephemeral_expiration,
+    lambda response: contacts.Disappearing.read(response).ephemeral_expiration,
 )
 
 
@@ -257,7 +265,7 @@ DISAPPEARING = ResponseModel(
 
 
 def _statuses(*, ours: bool) -> Callable[[Json], tuple[Status, ...]]:
-    return lambda response: tuple(one.to_model(ours=ours) for one in wire.StatusEntry.read_each(response))
+    return lambda response: tuple(one.to_model(ours=ours) for one in statuses.StatusEntry.read_each(response))
 
 
 OUTGOING_STATUSES = ResponseModel(_("list of records"), _statuses(ours=True))
@@ -265,7 +273,7 @@ INCOMING_STATUSES = ResponseModel(_("list of records"), _statuses(ours=False))
 VIEWERS = ResponseModel(
     _("list of participant, timestamp, status"),
     lambda response: tuple(
-        viewer for one in wire.ViewerEntry.read_each(response) for viewer in one.to_models()
+        viewer for one in statuses.ViewerEntry.read_each(response) for viewer in one.to_models()
     ),
 )
 

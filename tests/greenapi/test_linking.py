@@ -26,7 +26,7 @@ from greentui.greenapi.linking import (
     link_events,
     qrmatrix,
 )
-from greentui.greenapi.response_objects import Qr
+from greentui.greenapi.response_objects.account import Qr
 from tests.greenapi.stage import Stage
 from tests.greenapi.wire import client_of, ok
 

@@ -20,7 +20,7 @@ from greentui.greenapi.method import Method, Verb
 from greentui.greenapi.methods import METHODS
 from greentui.greenapi.rate_limiter import RateLimiter
 from greentui.greenapi.records import JournalRecord
-from greentui.greenapi.response_objects import Sent
+from greentui.greenapi.response_objects.sending import Sent
 from greentui.model.messages import Message, Order
 from tests.greenapi.stage import BORIS, MAYA, Stage
 

@@ -23,7 +23,7 @@ from greentui.greenapi.linking import AlreadyLogged, Failed, QrShown, TimedOut, 
 from greentui.greenapi.method import Verb
 from greentui.greenapi.methods import METHODS
 from greentui.greenapi.rate_limiter import RateLimiter
-from greentui.greenapi.response_objects import Qr
+from greentui.greenapi.response_objects.account import Qr
 from greentui.greenapi.wire_object import MalformedResponse
 from tests.manual.corpus import Body, Error, Field, Json, Method, Rate, corpus
 from tests.manual.differences import cases
