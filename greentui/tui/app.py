@@ -364,7 +364,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         with self.containing(self.main):
             self.main.session_changed(changes)
         for screen in self.screen_stack[1:]:
-            if isinstance(screen, Layer):
+            if isinstance(screen, Layer) and screen.is_mounted:  # until then it has read nothing yet
                 with self.containing(screen):
                     screen.session_changed(changes)
 

@@ -8,7 +8,7 @@ from typing import Never
 import pytest
 from textual.pilot import Pilot
 
-from greentui.model.changes import FactsChanged
+from greentui.model.changes import FactsChanged, OutboxChanged
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.containment import OFTEN
 from greentui.tui.pages import PAGES
@@ -98,3 +98,12 @@ async def test_a_page_that_fails_again_and_again_is_closed(
                 session.tell(FactsChanged())
                 await pilot.pause()
             await goes_on(pilot, name)
+
+
+async def test_a_page_that_is_not_made_yet_is_told_no_change(running: Running) -> None:
+    async with running() as pilot:
+        app = app_of(pilot)
+        app.open_page(PageName.OUTBOX)
+        assert app.screen is not app.main
+        app._changed([OutboxChanged()])
+        assert app.failure is None

@@ -303,8 +303,6 @@ class LinkScreen(Page):
 
     def session_changed(self, changes: Sequence[Change]) -> None:
         super().session_changed(changes)
-        if not self.is_mounted:
-            return
         for change in changes:
             if isinstance(change, SyncProgress):
                 self.query_one(LinkedPane).show_progress(change)
