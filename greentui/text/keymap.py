@@ -177,6 +177,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("react", _C, "", _("React to a message (the service cannot send reactions)")),
     Action("link_preview", _C, "alt+w", _("Link preview on or off")),
     # A selected message.
+    _on_message("mark", "space", _("Mark or unmark, to act on several at once")),
+    _on_message("export", "E", _("Export what is marked as text")),
     _on_message("reply", "r", _("Reply")),
     _on_message("forward", "f", _("Forward")),
     _on_message("edit", "e", _("Edit")),

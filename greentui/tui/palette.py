@@ -33,8 +33,7 @@ class PaletteActions(Provider):
         """Action, words, key and callback of each."""
         from functools import partial
 
-        from greentui.tui.actions.message_rules import possible
-        from greentui.tui.actions.messages import case_of
+        from greentui.tui.actions.message_rules import case_of, possible
 
         app = shell_of(self.screen)
         main = console_of(app)

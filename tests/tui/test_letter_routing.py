@@ -347,7 +347,7 @@ async def test_a_key_that_cannot_act_on_the_selected_message_says_why_and_is_no_
 
 
 def test_every_action_on_a_message_has_one_that_it_cannot_be_done_to() -> None:
-    always = {"delete", "copy_id", "votes"}
+    always = {"delete", "copy_id", "votes", "mark", "export"}
     assert IMPOSSIBLE.keys() == RULES.keys() - always
 
 

@@ -10,8 +10,7 @@ from textual import events
 
 from greentui.model.changes import Level, Notice
 from greentui.tui.actions.actions import Actions
-from greentui.tui.actions.message_rules import RULES, why_not
-from greentui.tui.actions.messages import case_of
+from greentui.tui.actions.message_rules import RULES, case_of, why_not
 
 
 class LetterRouting(Actions):

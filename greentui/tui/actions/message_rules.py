@@ -26,6 +26,7 @@ from greentui.text.keymap import Keymap
 from greentui.text.sanitize import clean
 from greentui.text.whatsapp_markup import links
 from greentui.tui.chat.render.canvas import FOLD
+from greentui.tui.console import Console
 from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
@@ -72,6 +73,12 @@ class Case:
         """Whether it was written here and was not sent, or may not have been."""
         status = self.message.status
         return bool(self.message.local_id and status and (status.is_failure or status.may_double))
+
+
+def case_of(console: Console, message: Message) -> Case:
+    """The current case of a message."""
+    current = console.session.message(message.chat_id, message.uid) or message
+    return Case(current, console.session.now(), console.progress_line.downloads(current.uid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +239,8 @@ RULES: Mapping[str, Rule] = {
     "edit": Rule(_no_edit, _always(_("edit"), 15)),
     "delete": Rule(lambda _case: "", _always(_("delete"), 12)),
     "copy": Rule(_no_copy, _always(_("copy"), 14)),
+    "mark": Rule(lambda _case: "", _always(_("mark"), 7)),
+    "export": Rule(lambda _case: "", _UNHINTED),
     "open": Rule(_nothing_to_open, _open_hint),
     "save": Rule(_no_file, _always(_("save"), 18)),
     "write_to": Rule(_no_recipient, _write_hint),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from greentui.engine.errors import Refusal
@@ -15,11 +16,11 @@ from greentui.text.sanitize import clean, clean_line, crop
 from greentui.text.summary import summary
 from greentui.text.whatsapp_markup import links
 from greentui.tui.actions.actions import Actions, in_worker
-from greentui.tui.actions.message_rules import Case, hints, possible, why_not
-from greentui.tui.console import Console
+from greentui.tui.actions.message_rules import case_of, hints, possible, why_not
 from greentui.words import _, plural, sentences
 
 if TYPE_CHECKING:
+    from greentui.tui.actions.marked_messages import MarkedMessages
     from greentui.tui.chat.view import ChatView
 
 _PICTURES = (MessageKind.IMAGE, MessageKind.STICKER)
@@ -28,17 +29,17 @@ _PICTURES = (MessageKind.IMAGE, MessageKind.STICKER)
 _Acting: TypeAlias = "Callable[[MessageActions, Message], Awaitable[None]]"
 
 
-def case_of(console: Console, message: Message) -> Case:
-    """The current case of a message."""
-    current = console.session.message(message.chat_id, message.uid) or message
-    return Case(current, console.session.now(), console.progress_line.downloads(current.uid))
-
-
 class MessageActions(Actions):
     """Actions on a message."""
 
     def act(self, action: str, message: Message) -> None:
-        """Run a keymap action on a message; what is typed next is text."""
+        """Run a keymap action on a message, or on all that are marked; what is typed next is text."""
+        if action == "mark":
+            self.console.view.mark(message.uid)
+            return
+        if action == "export" or self.console.view.marked:
+            self.marked.act(action, self._marked(message))
+            return
         case = case_of(self.console, message)
         if reason := why_not(action, case):
             self.shell.tell(Notice(reason, Level.WARNING))
@@ -49,6 +50,19 @@ class MessageActions(Actions):
             at_once(self, case.message)
         else:
             self._work_on(case.message, _ACTS[action])
+
+    @cached_property
+    def marked(self) -> MarkedMessages:
+        """Actions on what is marked."""
+        from greentui.tui.actions.marked_messages import MarkedMessages
+
+        return MarkedMessages(self.console, self.forward, self.remove)
+
+    def _marked(self, message: Message) -> list[Message]:
+        """The marked messages that are still there, oldest first; without marks, this one."""
+        uids = self.console.view.marked or (message.uid,)
+        found = (self.session.message(message.chat_id, uid, shown=True) for uid in uids)
+        return sorted(filter(None, found), key=lambda one: one.key)
 
     @in_worker("act")
     async def _work_on(self, message: Message, acting: _Acting) -> None:
@@ -93,7 +107,10 @@ class MessageActions(Actions):
         new = not self.console.query("#hints")
         line = self.console.line_above_writing("hints")
         if event.message is not None:
-            line.show(hints(case_of(self.console, event.message), self.shell.keymap))
+            if marked := len(self.console.view.marked):
+                line.show(self.marked.hints(marked))
+            else:
+                line.show(hints(case_of(self.console, event.message), self.shell.keymap))
         if new:
             line.watch(self.console, "focused", follow_focus)
         follow_focus()
@@ -121,8 +138,8 @@ class MessageActions(Actions):
     async def _forward(self, message: Message) -> None:
         await self.forward([message])
 
-    async def forward(self, messages: list[Message]) -> None:
-        """Forward messages of one chat to chats the operator chooses."""
+    async def forward(self, messages: list[Message]) -> bool:
+        """Forward messages of one chat to chats the operator chooses; whether any was chosen."""
         chats = await self.shell.pick_chats(_("Forward to"))
         if len(chats) == 1:
             self.console.open_chat(chats[0])  # at once: what is typed after Enter is for that chat
@@ -135,6 +152,7 @@ class MessageActions(Actions):
         if len(chats) > 1:
             said = plural("Forwarded to %d chat.", "Forwarded to %d chats.", len(chats)) % len(chats)
             self.shell.tell(Notice(said))
+        return bool(chats)
 
     def _broken_off(self, refusal: Refusal, done: list[str], left: list[str]) -> Refusal:
         """A refusal that says which chats have got what was forwarded, and which have not."""
@@ -173,13 +191,21 @@ class MessageActions(Actions):
             case "me":
                 await self.session.chat_commands.delete(message.chat_id, message.id, for_me=True)
             case "hide":
-                if doubtful:
-                    await self.session.outbox_commands.stop_looking(message.uid)
-                elif message.status and message.status.is_waiting:
-                    await self.session.outbox_commands.cancel(message.uid)
-                await self.session.chat_commands.hide(message.chat_id, message.uid)
+                await self.remove(message)
             case _:
                 pass
+
+    async def remove(self, message: Message) -> None:
+        """Remove a message here that was not sent, or may not have been.
+
+        Raises:
+            Refusal: It is being sent.
+        """
+        if message.status and message.status.is_doubtful:
+            await self.session.outbox_commands.stop_looking(message.uid)
+        elif message.status and message.status.is_waiting:
+            await self.session.outbox_commands.cancel(message.uid)
+        await self.session.chat_commands.hide(message.chat_id, message.uid)
 
     async def _copy(self, message: Message) -> None:
         await self.shell.copy(message.text)

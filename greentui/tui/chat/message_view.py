@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from greentui.tui.chat.column_view import ColumnView
@@ -41,6 +42,15 @@ class MessageView(ColumnView, inherit_bindings=False):
 
     def to_newest(self) -> None:
         """Show the newest message and follow new ones."""
+        raise NotImplementedError
+
+    @property
+    def marked(self) -> Sequence[str]:
+        """The uids of the marked messages, in the order they were marked."""
+        raise NotImplementedError
+
+    def mark(self, uid: str) -> None:
+        """Mark a message with others for one action, or unmark it; it is selected."""
         raise NotImplementedError
 
     def put_cursor(self, uid: str) -> None:

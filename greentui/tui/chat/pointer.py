@@ -9,14 +9,11 @@ from textual import events
 from textual.selection import SELECT_ALL
 from textual.strip import Strip
 
-from greentui.text.sanitize import clean_line
-from greentui.text.time_format import full
 from greentui.tui.chat import view_events
 from greentui.tui.chat.mouse_selection import MouseSelection, Spot
-from greentui.words import _
+from greentui.tui.chat.transcript import line
 
 if TYPE_CHECKING:
-    from greentui.model.messages import Message
     from greentui.tui.chat.message_view import MessageView
 
 
@@ -87,7 +84,9 @@ class Pointer:
             return
         message = view.message(place[0])
         event.stop()
-        if event.button == 3:
+        if event.button == 1 and not kind and (event.ctrl or view.marked):
+            view.mark(message.uid)
+        elif event.button == 3:
             view.put_cursor(message.uid)
             view.post_message(view_events.MenuRequested(view, message, event.screen_offset))
         elif kind == "open" and value:
@@ -128,15 +127,7 @@ class Pointer:
         ]
         if len(found) == 1:
             return found[0][1]
-        return "\n".join(
-            f"[{full(message.timestamp)}] {self._author(message)}: {text}" for message, text in found
-        )
-
-    def _author(self, message: Message) -> str:
-        if not message.incoming:
-            return _("You")
-        named = message.sender_contact or message.sender_name or self._view.name_of(message.sender_id)
-        return clean_line(named)
+        return "\n".join(line(message, text, view.name_of) for message, text in found)
 
     def _spot(self, event: events.MouseEvent) -> Spot | None:
         """The cell under the mouse, or the nearest one in the view."""

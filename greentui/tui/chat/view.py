@@ -6,6 +6,7 @@ It reads the archive and posts the operator's actions on messages; it never writ
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar, TypeAlias
 
 from textual import events
@@ -117,6 +118,7 @@ class ChatView(MessageView, inherit_bindings=False):
         self._left = ""
         self._flash = ""
         self._flash_timer: Timer | None = None
+        self._marked: dict[str, None] = {}
         self._countdown: Timer | None = None
         self._fresh = False
         self._asked_before: Key | None = None
@@ -143,6 +145,11 @@ class ChatView(MessageView, inherit_bindings=False):
         return self._reading.held.get(self.cursor)
 
     @property
+    def marked(self) -> tuple[str, ...]:
+        """The uids of the marked messages, in the order they were marked."""
+        return tuple(self._marked)
+
+    @property
     def newest(self) -> Message | None:
         """The newest message held: the chat's newest, unless the reader is far above the end."""
         return self._reading.held.last
@@ -166,6 +173,7 @@ class ChatView(MessageView, inherit_bindings=False):
         self._drawings.forget()
         self._pointer.forget()
         self._asked_before = self._seen = None
+        self._marked = {}
         self._flash = self._left = ""
         self.new_below = 0
         self.set_reactive(ChatView.cursor, "")
@@ -228,6 +236,28 @@ class ChatView(MessageView, inherit_bindings=False):
         """
         self._left = self.cursor if to_return else ""
         self.cursor = ""
+
+    def mark(self, uid: str) -> None:
+        """Mark a message with others for one action, or unmark it; it is selected."""
+        if uid in self._marked:
+            del self._marked[uid]
+        else:
+            self._marked[uid] = None
+        self.focus(scroll_visible=False)
+        self.put_cursor(uid)
+        self._marks_changed()
+
+    def unmark(self) -> bool:
+        """Remove all marks; whether there were any."""
+        if not self._marked:
+            return False
+        self._marked = {}
+        self._marks_changed()
+        return True
+
+    def _marks_changed(self) -> None:
+        self.refresh()
+        self.post_message(self.Selected(self, self.selected))
 
     def select(self, target: str) -> None:
         """Put the cursor on a held message, by uid or the API's id, and take the focus."""
@@ -308,7 +338,10 @@ class ChatView(MessageView, inherit_bindings=False):
     def block(self, uid: str) -> Block:
         """The drawn block of a held message."""
         ground: Ground = "flash" if uid == self._flash else "selected" if uid == self.cursor else ""
-        return self._drawings.block(self._reading.held[uid], self._reading.lead(uid), ground)
+        lead = self._reading.lead(uid)
+        if uid in self._marked:
+            lead = replace(lead, marked=True)
+        return self._drawings.block(self._reading.held[uid], lead, ground)
 
     def put_cursor(self, uid: str) -> None:
         """Move the cursor without moving the view."""
@@ -352,12 +385,22 @@ class ChatView(MessageView, inherit_bindings=False):
         message = self.selected
         if message is None:
             return
-        if action == "original" and message.quote and self.jump_to(message.quote.message_id):
+        if action == "mark":
+            self.mark(message.uid)
+            return
+        if (
+            action == "original"
+            and not self._marked
+            and message.quote
+            and self.jump_to(message.quote.message_id)
+        ):
             return
         self.post_message(self.Acted(self, action, message))
 
     def action_leave(self) -> None:
-        """Leave selection mode."""
+        """Remove the marks; without any, leave selection mode."""
+        if self.unmark():
+            return
         self.end_selection()
         self.post_message(self.Left(self))
 

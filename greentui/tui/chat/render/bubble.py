@@ -53,6 +53,7 @@ class Lead:
         gap: Whether a line is left empty where there is no separator.
         named: Whether the sender's name is shown (in a group, at a change of sender).
         behind: Whether it waits to be sent until a message above it, which is in doubt, is settled.
+        marked: Whether it is marked with others for one action.
         due: Seconds until it is sent, while it can be taken back; `None` for other messages.
     """
 
@@ -61,6 +62,7 @@ class Lead:
     gap: bool = False
     named: bool = False
     behind: bool = False
+    marked: bool = False
     due: int | None = None
 
     @property
@@ -111,7 +113,7 @@ def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None
         ink: Colours other than those of its side, for a selected message.
     """
     above = _above(lead, scene)
-    marked = ink is not None
+    selected = ink is not None
     ink = ink or (scene.palette.incoming if message.incoming else scene.palette.outgoing)
     sheet = Canvas(scene, ink, inner_width(scene.width))
     _head(message, lead, sheet)
@@ -126,7 +128,7 @@ def render(message: Message, lead: Lead, scene: Scene, *, ink: Ink | None = None
         sheet.keep((_("empty message"), ink.dim))
     _reactions_and_time(message, sheet)
     _why_not_sent(message, lead, sheet)
-    left, bubble, written = _placed(sheet, message.incoming, scene, marked)
+    left, bubble, written = _placed(sheet, message.incoming, scene, selected, lead.marked)
     prose = next((lines for text, lines in sheet.proses if text == message.text), (0, 0))
     return Block((*above, *bubble), len(above), left, written, prose)
 
@@ -276,7 +278,7 @@ def _why_not_sent(message: Message, lead: Lead, sheet: Canvas) -> None:
 
 
 def _placed(
-    sheet: Canvas, incoming: bool, scene: Scene, marked: bool
+    sheet: Canvas, incoming: bool, scene: Scene, selected: bool, marked: bool
 ) -> tuple[int, list[Strip], tuple[Written, ...]]:
     """Place the lines as a shaded block on its side of the view; returns text column, lines, written text."""
     pane = scene.palette.pane
@@ -285,7 +287,7 @@ def _placed(
     lane = min(scene.width, LANE)
     left = MARGIN if incoming else max(MARGIN, lane - breadth - 3)
     right = max(0, scene.width - left - breadth - 2)
-    mark = Segment("▌" if marked else " ", pane.accent)
+    mark = Segment("▌" if selected else " ", pane.accent)
     strips = []
     written = []
     stamped, text = sheet.stamped
@@ -295,7 +297,7 @@ def _placed(
         written.append(Written(text if number == stamped else used, sheet.joins.get(number, "\n")))
         segments = [
             Segment(" " * (left - 1), pane.ground),
-            mark,
+            Segment("✓", pane.accent) if marked and number == 0 else mark,
             Segment(" ", ink.ground),
             *line,
             Segment(" " * (breadth - used + 1), ink.ground),
