@@ -122,10 +122,9 @@ async def test_deletes_after_one_question_with_numbers(
         assert isinstance(question, ConfirmDialog)
         await until(pilot, lambda: question.read)
         question.action_answer(key)
-        await settled(pilot)
+        await until(pilot, lambda: f"Deleted: {len(deleted) + 1}." in toasts(pilot))
         assert [call[1:] for call in session.asked_for("delete")] == deleted
         assert session.asked_for("cancel") == [("local-9",)]
-        assert f"Deleted: {len(deleted) + 1}." in toasts(pilot)
 
 
 async def test_a_declined_question_keeps_the_marks(session: FakeSession, running: Running) -> None:
@@ -149,8 +148,7 @@ async def test_what_is_refused_for_some_is_counted(session: FakeSession, running
         assert isinstance(question, ConfirmDialog)
         await until(pilot, lambda: question.read)
         question.action_answer("me")
-        await settled(pilot)
-        assert "Deleted: 0. Not done: 2. Too late." in toasts(pilot)
+        await until(pilot, lambda: "Deleted: 0. Not done: 2. Too late." in toasts(pilot))
 
 
 async def test_saves_the_files_among_them(session: FakeSession, running: Running, tmp_path: Path) -> None:
