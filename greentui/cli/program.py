@@ -112,7 +112,11 @@ def parser() -> CommandParser:
     )
     top.add_argument("--version", action="version", version=f"greentui {__version__}")
     top.add_argument("--profile", metavar="NAME", help=_("the instance to work with"))
-    top.add_argument("--offline", action="store_true", help=_("read the archive only"))
+    top.add_argument(
+        "--offline",
+        action="store_true",
+        help=_("show the archive only; what you send waits for a start without it"),
+    )
     top.set_defaults(run=_console, command="")
     inner = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), dest="command", prog="greentui")
     for command in commands():

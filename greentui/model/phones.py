@@ -24,6 +24,27 @@ _NOBODYS = ("0", "28", "83", "89")
 """What no country's code begins with (ITU E.164), such as a trunk prefix: 8 901 for Russia's +7 901."""
 _LONGEST = {"1": 11, "7": 11}
 """The most digits of a number, country code included, by the first of them; elsewhere it is 14."""
+_GROUPED = {
+    (1, 2, 2, 2, 2): "33 212",
+    (1, 8): "31",
+    (2, 2, 2, 2): "45 47",
+    (2, 3, 2, 2): "41 46 375 994 998",
+    (2, 3, 4): "27 36 60 64 66 380 966 971 972",
+    (2, 4, 4): "81 82",
+    (2, 5, 4): "55",
+    (3, 2, 2, 2): "32 34 995",
+    (3, 3, 2, 2): "90",
+    (3, 3, 3): "40 48 51 61 62 84 351 420",
+    (3, 3, 4): "30 39 52 63 234",
+    (3, 4, 4): "86",
+    (3, 6): "43 254",
+    (4, 4): "65",
+    (4, 6): "44",
+    (4, 7): "49",
+    (5, 5): "91",
+}
+"""How the mobile numbers of a country are grouped, where they have so many digits (libphonenumber)."""
+_BY_COUNTRY = {code: sizes for sizes, codes in _GROUPED.items() for code in codes.split()}
 _GROUPS = {
     4: (4,),
     5: (3, 2),
@@ -35,6 +56,7 @@ _GROUPS = {
     11: (2, 5, 2, 2),
     12: (3, 3, 3, 3),
 }
+"""How other numbers are grouped, by their digits after the country's code."""
 
 
 def has_country(phone: str) -> bool:
@@ -58,8 +80,11 @@ def spelled(phone: str) -> str:
     code = 1 if phone[0] in _DASHED else 2 if phone[:2] in _TWO_DIGITS else 3
     country, rest = phone[:code], phone[code:]
     dashed = _DASHED.get(country) if len(rest) == 10 else None
+    usual = _BY_COUNTRY.get(country, ())
+    if sum(usual) != len(rest):
+        usual = _GROUPS.get(len(rest), (len(rest),))
     groups = []
-    for size in dashed or _GROUPS.get(len(rest), (len(rest),)):
+    for size in dashed or usual:
         groups.append(rest[:size])
         rest = rest[size:]
     if dashed:

@@ -21,8 +21,8 @@ _LETTERS = {
     "ш": "sh", "щ": "sch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
 }  # fmt: skip
 _TO_ASCII = str.maketrans(_LETTERS)
-_WORTH_SHOWING = 72.0
-"""Scores (0 to 100) below this are no match."""
+_LONG = 7
+"""Letters from which on a word may have two typos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def find(names: Sequence[Name], text: str, limit: int = 50) -> list[str]:
             score = max(score, 100.0 if at_an_end else 95.0)
         elif len(wanted) >= _ID_FROM and wanted in name.chat_id:
             score = max(score, 95.0)
-        if score >= _WORTH_SHOWING:
+        if score:
             ranked.append((-score, place, name.chat_id))
     ranked.sort()
     return [chat_id for _, _, chat_id in ranked[:limit]]
@@ -103,8 +103,20 @@ def _likeness(query: str, key: str) -> float:
         return 94.0
     if len(query) < 3:
         return 0.0
-    from rapidfuzz import fuzz  # loaded on the first search
+    return max((_nearness(query, word) for word in words), default=0.0)
 
-    # The shorter the word, the more a typo costs; below the threshold it is another word.
-    best = max((fuzz.ratio(query, word[: len(query) + 1]) for word in words), default=0.0)
-    return 0.9 * max(best, fuzz.partial_ratio(query, key) if len(query) >= 5 else 0.0)
+
+def _nearness(query: str, word: str) -> float:
+    """A score for a word, or its beginning, that differs by a typo; 0 if it is another word.
+
+    A letter too many, one too few, a wrong one or two that changed places is a typo. Short words may have
+    one, longer ones two; the first letter is right.
+    """
+    if word[:1] != query[:1]:
+        return 0.0
+    from rapidfuzz.distance import OSA  # loaded on the first search
+
+    allowed = 1 if len(query) < _LONG else 2
+    lengths = range(max(1, len(query) - allowed), len(query) + allowed + 1)
+    typos = min(OSA.distance(query, word[:length], score_cutoff=allowed) for length in lengths)
+    return 88.0 - 8.0 * typos if typos <= allowed else 0.0

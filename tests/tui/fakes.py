@@ -48,6 +48,7 @@ class FakeSession(World):
         super().__init__(now)
         self.marks_answered = False
         self.people: dict[str, str] = vars(self).pop("names")  # the session's `names` is a method
+        self.offline = False
         self.told = FACTS
         self.calls: list[tuple[object, ...]] = []
         self.refusals: dict[str, Refusal] = {}

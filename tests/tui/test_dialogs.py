@@ -145,6 +145,16 @@ async def test_a_person_nobody_has_written_to_yet_is_chosen_by_number(running: R
         assert (await picked(pilot, typed, people=True))[1] == ["79995551234@c.us"]
 
 
+async def test_a_new_chat_begins_with_a_number_typed_into_the_switcher(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("ctrl+k")
+        await type_text(pilot, "+7 999 555-12-34")
+        await until(pilot, lambda: "79995551234" in rows_of(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: screen_name(pilot) == "NewChat")
+        assert pilot.app.screen.query_one(Input).value == "+7 999 555-12-34"
+
+
 async def test_what_is_no_number_is_nobodys(running: Running) -> None:
     async with running() as pilot:
         assert await picked(pilot, "room 12", people=True) == ("No matches.", [])
@@ -350,6 +360,23 @@ async def test_help_lists_every_action_with_a_key(running: Running) -> None:
         assert screen_name(pilot) == "MainScreen"
 
 
+def titles(pilot: Pilot[int]) -> list[str]:
+    return [str(title.render()) for title in pilot.app.screen.query(".help-title").results(Static)]
+
+
+async def test_typing_in_the_help_narrows_the_keys_down(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        await type_text(pilot, "mute")
+        await until(pilot, lambda: titles(pilot) == ["Chats and messages", "Commands"])
+        await type_text(pilot, "xyz")
+        await until(pilot, lambda: titles(pilot) == ["No matches."])
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen_name(pilot) == "MainScreen"
+
+
 async def test_in_a_narrow_window_help_leaves_nothing_of_the_page_below(running: Running) -> None:
     async with running((60, 20)) as pilot:
         await pilot.press("f1")
@@ -381,11 +408,11 @@ async def test_the_palette_does_what_it_says(session: FakeSession, running: Runn
     async with running() as pilot:
         await pilot.press("ctrl+p")
         await pilot.pause()
-        await type_text(pilot, "mute")
-        await seen(pilot, "Mute")
+        await type_text(pilot, "unpin")
+        await seen(pilot, "Pin or unpin")
         await pilot.press("down", "enter")
-        await until(pilot, lambda: session.asked_for("mute"))
-        assert session.asked_for("mute") == [(ANNA, -1)]
+        await until(pilot, lambda: session.asked_for("pin"))
+        assert session.asked_for("pin") == [(ANNA, True)]
 
 
 async def test_a_palette_that_fails_says_so_and_opens_all_the_same(

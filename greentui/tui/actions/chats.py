@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Notice
 from greentui.model.chats import Chat, ChatFilter, ChatSort
+from greentui.model.ids import phone_of
 from greentui.model.limits import DISAPPEARING_SECONDS
+from greentui.model.phones import spelled
 from greentui.text.sanitize import clean_line
 from greentui.text.time_format import in_days, local
 from greentui.tui.actions.actions import Actions, in_worker
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 FOR_EVER = -1
 """`muted_until` of a chat muted without an end."""
+MUTE_SECONDS = (8 * 3600, 7 * 86_400)
+"""The times for which a chat can be muted, as WhatsApp offers them."""
 
 
 def day_of(typed: str, today: datetime) -> datetime | None:
@@ -73,10 +77,12 @@ class ChatActions(Actions):
         from greentui.tui.dialogs.switcher import Switcher
 
         def chosen(ids: list[str] | None) -> None:
-            if ids:
+            if ids and self.session.chat(ids[0]) is None:
+                self.new_chat(spelled(phone_of(ids[0])))
+            elif ids:
                 self.console.open_chat(ids[0])
 
-        self.shell.show(Switcher(self.session, _("Jump to a chat")), chosen)
+        self.shell.show(Switcher(self.session, _("Jump to a chat"), numbers=True), chosen)
 
     def step_unread(self, step: int) -> None:
         """Go to the next unread chat below the one in view (1) or above it (-1), wrapping around."""
@@ -119,7 +125,7 @@ class ChatActions(Actions):
         from greentui.tui.dialogs.input_dialog import InputDialog
 
         today = local(self.session.now())
-        hint = _("Such as %s, or days back: -7") % today.strftime("%Y-%m-%d")
+        hint = _("A date (%s), yesterday, 1 Oct, or days ago (-7)") % today.strftime("%Y-%m-%d")
 
         def wrong(text: str) -> str:
             return "" if day_of(text, today) else _("This is not a date.")
@@ -206,14 +212,25 @@ class ChatActions(Actions):
             doing = self.session.chat_commands.archive(chat.id, not chat.archived)
             await self.attempt(doing, said % clean_line(chat.name))
 
-    @in_worker("chat")
+    @in_worker("dialog", exclusive=True)
     async def mute(self, chat_id: str = "") -> None:
-        """Mute or unmute a chat here."""
+        """Choose how long a chat is muted here, or unmute it."""
+        from greentui.tui.dialogs.menu import choose
+
         if chat := self._chat(chat_id):
-            muted = chat.muted(self.session.now())
-            said = _("%s is no longer muted.") if muted else _("%s is muted here.")
-            doing = self.session.chat_commands.mute(chat.id, 0 if muted else FOR_EVER)
-            await self.attempt(doing, said % clean_line(chat.name))
+            name = clean_line(chat.name)
+            if chat.muted(self.session.now()):
+                doing = self.session.chat_commands.mute(chat.id, 0)
+                await self.attempt(doing, _("%s is no longer muted.") % name)
+                return
+            times = [(str(seconds), in_days(seconds)) for seconds in MUTE_SECONDS]
+            chosen = await choose(
+                self.shell, _("Mute %s here") % name, [*times, (str(FOR_EVER), _("Always"))]
+            )
+            if chosen:
+                until = FOR_EVER if chosen == str(FOR_EVER) else int(self.session.now()) + int(chosen)
+                doing = self.session.chat_commands.mute(chat.id, until)
+                await self.attempt(doing, _("%s is muted here.") % name)
 
     @in_worker("chat")
     async def pin(self, chat_id: str = "") -> None:

@@ -128,6 +128,8 @@ class ComposeActions(Actions):
 
     def _show_end(self, chat_id: str) -> None:
         """Show the end of the chat, where what was just typed stands."""
+        if self.session.offline:
+            self.shell.tell(Notice(_("Offline: this is kept, and sent by the next start without --offline.")))
         if chat_id == self.console.chat_id:
             self.console.view.to_newest()
 

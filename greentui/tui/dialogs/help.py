@@ -1,4 +1,4 @@
-"""The keys that work here, from the table of actions and the page's bindings."""
+"""The keys that work here, from the table of actions and the page's bindings; typing narrows them down."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -14,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from greentui.text.keymap import ACTIONS, Keymap, Scope, key_name
+from greentui.tui.background import in_background
 from greentui.tui.bindings import binding
 from greentui.tui.compose.completion import commands
 from greentui.tui.console import Console
@@ -21,6 +23,7 @@ from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import FrameKeys
 from greentui.tui.widgets.item_line import LineItem
 from greentui.tui.widgets.rebuilt import Rebuilt
+from greentui.tui.widgets.text_fields import Input, SearchInput
 from greentui.words import _
 
 KEY = 15
@@ -65,6 +68,7 @@ def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
             found.append((_("Typed while writing"), typed))
             found.append((_("Commands"), [(f"/{name}", action.words) for name, action in commands().items()]))
     if isinstance(screen, Console):
+        found.append((_("With the mouse"), _mouse()))
         found.append(
             (
                 _("Searching"),
@@ -79,6 +83,30 @@ def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
             )
         )
     return [section for section in found if section[1]]
+
+
+def _mouse() -> list[tuple[str, str]]:
+    return [
+        (_("click"), _("Open a chat, select a message, follow a quote, a link or a file")),
+        (_("right click"), _("What can be done to a chat or a message")),
+        (_("drag"), _("Mark text, and copy it when the button is let go")),
+        (_("Shift+drag"), _("Mark as the terminal does")),
+        (_("wheel"), _("Scroll what is under the pointer")),
+        ("⋯", _("What can be done to chats, or to the one in view")),
+        ("+  ➤", _("What can be sent besides text; send")),
+    ]
+
+
+def matching(found: Sequence[Section], typed: str) -> list[Section]:
+    """The rows in which every typed word occurs, under their sections' titles, which count as well."""
+    words = typed.casefold().split()
+
+    def fits(title: str, row: tuple[str, str]) -> bool:
+        text = f"{title} {row[0]} {row[1]}".casefold()
+        return all(word in text for word in words)
+
+    narrowed = [(title, [row for row in rows if fits(title, row)]) for title, rows in found]
+    return [section for section in narrowed if section[1]]
 
 
 def in_columns(found: Sequence[Section], count: int) -> list[list[Section]]:
@@ -120,6 +148,11 @@ class Columns(Horizontal, Rebuilt):
         self._sections = shown
         self._count = 0
 
+    async def show(self, shown: Sequence[Section]) -> None:
+        """Show other sections."""
+        self._sections = shown
+        await self.recompose()
+
     def compose(self) -> ComposeResult:
         self._count = self._fitting()
         for column in in_columns(self._sections, self._count):
@@ -145,15 +178,18 @@ class HelpScreen(Dialog[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape,q,f1", "leave", _("Back"), shown=False),
-        binding("j,down", "scroll(1)", _("Down"), shown=False),
-        binding("k,up", "scroll(-1)", _("Up"), shown=False),
+        binding("escape,f1", "leave", _("Back"), shown=False),
+        binding("down", "scroll(2)", _("Down"), shown=False),
+        binding("up", "scroll(-2)", _("Up"), shown=False),
+        binding("pagedown", "page(1)", _("Page down"), shown=False),
+        binding("pageup", "page(-1)", _("Page up"), shown=False),
     ]
     DEFAULT_CSS = """
     HelpScreen > VerticalScroll {
         width: 96%; height: 94%; background: $panel; padding: 1 2; scrollbar-size-vertical: 1;
     }
     HelpScreen.-narrow > VerticalScroll { width: 100%; height: 100%; }
+    HelpScreen Input { dock: top; margin-bottom: 1; }
     HelpScreen FrameKeys { dock: bottom; margin: 0; }
     HelpScreen .help-foot { height: auto; color: $text-muted; }
     """
@@ -164,7 +200,8 @@ class HelpScreen(Dialog[None]):
         self._problems = keymap.problems
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll():
+        with VerticalScroll(can_focus=False):
+            yield SearchInput(placeholder=_("Type to find a key or an action"), compact=True)
             yield Columns(self._sections)
             foot = [_("Everything is in the palette too, Ctrl+P. Keys are moved in [keys] of config.toml.")]
             foot += [_("Not followed: %s") % problem for problem in self._problems]
@@ -172,11 +209,23 @@ class HelpScreen(Dialog[None]):
             yield FrameKeys((LineItem(_("Esc goes back"), "dim", "leave", right=True),))
 
     def on_mount(self) -> None:
-        self.query_one(VerticalScroll).focus()
+        self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    @in_background("find")
+    async def _narrow_down(self, event: Input.Changed) -> None:
+        """Show the keys that fit what was typed."""
+        found = matching(self._sections, event.value)
+        await self.query_one(Columns).show(found or [(_("No matches."), [])])
+        self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def on_resize(self) -> None:
         """Leave no strip of the page below at the edges of a narrow window."""
         self.set_class(self.size.width < COLUMN + MARGIN, "-narrow")
 
-    def action_scroll(self, step: int) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=2 * step, animate=False)
+    def action_scroll(self, lines: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        shown = self.query_one(VerticalScroll)
+        shown.scroll_relative(y=pages * shown.size.height, animate=False)

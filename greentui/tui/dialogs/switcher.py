@@ -70,7 +70,8 @@ class Switcher(Dialog[list[str]]):
         session: To read the chats.
         title: What they are chosen for.
         several: Whether several may be chosen: Tab marks, as does Space in an empty input; Enter finishes.
-        people: Whether only contacts can be chosen: no groups, but any number that is typed.
+        people: Whether only contacts can be chosen: no groups.
+        numbers: Whether any number that is typed can be chosen, too.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -87,12 +88,21 @@ class Switcher(Dialog[list[str]]):
     Switcher OptionList { height: auto; }
     """
 
-    def __init__(self, session: Session, title: str, *, several: bool = False, people: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        title: str,
+        *,
+        several: bool = False,
+        people: bool = False,
+        numbers: bool = False,
+    ) -> None:
         super().__init__()
         self._session = session
         self._title = title
         self._several = several
         self._people = people
+        self._numbers = people or numbers
         self._marked: dict[str, None] = {}
         self._names: list[Name] | None = None
         self._order: list[str] = []
@@ -186,7 +196,7 @@ class Switcher(Dialog[list[str]]):
     def _fitting(self, names: list[Name], typed: str) -> list[str]:
         """The chats that match `typed`; a contact's number need not be known."""
         found = chat_fuzzy_search.find(names, typed, SHOWN)
-        if found or not self._people or not any(map(str.isdigit, typed)):
+        if found or not self._numbers or not any(map(str.isdigit, typed)):
             return found
         try:
             return [chat_resolver.chat_id_of(typed)]

@@ -59,7 +59,7 @@ class ProfilesScreen(Page):
         current = given.id_instance == here
         kept = _("token in the keyring") if profile.keyring else _("token in the file")
         notes = [
-            _("at work") if current else "",
+            _("active") if current else "",
             _("default") if profile.name == config.default_profile else "",
             kept if given.token or profile.keyring else _("no token"),
             "" if given.api_url == API_URL else given.api_url,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from greentui.model.chats import ChatFilter
 from tests.tui.conftest import Running, main_of, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
+from tests.tui.world import NOON
 
 
 async def test_marking_read_can_be_left_to_the_key(session: FakeSession, running: Running) -> None:
@@ -80,12 +83,11 @@ async def test_next_unread(session: FakeSession, running: Running) -> None:
         assert "read" in toasts(pilot)
 
 
-async def test_archive_mute_pin(session: FakeSession, running: Running) -> None:
+async def test_archive_and_pin(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
-        await pilot.press("alt+e", "alt+m", "alt+t")
+        await pilot.press("alt+e", "alt+t")
         await pilot.pause()
         assert session.asked_for("archive") == [(ANNA, True)]
-        assert session.asked_for("mute") == [(ANNA, -1)]
         assert session.asked_for("pin") == [(ANNA, True)]
 
 
@@ -101,3 +103,23 @@ async def test_a_chat_is_done_and_opened_again_by_the_same_key(
         await pilot.press("alt+x")
         await pilot.pause()
         assert session.asked_for("reopen") == [(ANNA,)]
+
+
+@pytest.mark.parametrize(("down", "until"), [(0, int(NOON) + 8 * 3600), (1, int(NOON) + 7 * 86_400), (2, -1)])
+async def test_a_chat_is_muted_for_as_long_as_one_chooses(
+    session: FakeSession, running: Running, down: int, until: int
+) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+m")
+        await pilot.pause()
+        await pilot.press(*["down"] * down, "enter")
+        await pilot.pause()
+        assert session.asked_for("mute") == [(ANNA, until)]
+
+
+async def test_a_muted_chat_is_unmuted_at_once(session: FakeSession, running: Running) -> None:
+    session.change_chat(ANNA, muted_until=-1)
+    async with running() as pilot:
+        await pilot.press("alt+m")
+        await pilot.pause()
+        assert session.asked_for("mute") == [(ANNA, 0)]

@@ -129,10 +129,10 @@ async def test_a_slash_command_does_its_action_and_is_not_sent(
     session: FakeSession, running: Running
 ) -> None:
     async with running() as pilot:
-        await type_text(pilot, "/mute ")
+        await type_text(pilot, "/pin ")
         await pilot.press("enter")
         await pilot.pause()
-        assert session.asked_for("mute") == [(ANNA, -1)]
+        assert session.asked_for("pin") == [(ANNA, True)]
         assert sent(session) == []
 
 
@@ -140,14 +140,14 @@ async def test_a_command_typed_to_its_end_is_done_by_one_enter(
     session: FakeSession, running: Running
 ) -> None:
     async with running() as pilot:
-        await type_text(pilot, "/mut")
+        await type_text(pilot, "/pi")
         await pilot.press("enter")
-        assert main_of(pilot).compose_box.text == "/mute "
+        assert main_of(pilot).compose_box.text == "/pin "
         main_of(pilot).compose_box.set_text("")
-        await type_text(pilot, "/mute")
+        await type_text(pilot, "/pin")
         await pilot.press("enter")
         await pilot.pause()
-        assert session.asked_for("mute") == [(ANNA, -1)]
+        assert session.asked_for("pin") == [(ANNA, True)]
         assert main_of(pilot).compose_box.text == ""
 
 
