@@ -304,6 +304,15 @@ async def test_it_is_not_disputed_by_one_tried_after_it_was_known(scene: Scene) 
     assert (await scene.look()).found == "N"
 
 
+async def test_it_is_not_disputed_by_one_typed_long_after_it_was_sent(scene: Scene) -> None:
+    """Even if it becomes known only then."""
+    typed = TRIED + 2 + EARLIER + 1
+    other = enqueue(scene.archive, TextDraft("hello"), at=typed)
+    advance(scene.archive, other, MessageStatus.SENDING, at=typed)
+    received(scene.archive, outgoing("hello", id="N", at=TRIED + 2))
+    assert (await scene.look()).found == "N"
+
+
 async def test_a_repeat_may_have_been_it_when_it_was_tried_first(scene: Scene) -> None:
     other = enqueue(scene.archive, TextDraft("hello"), at=TRIED)
     for at in (TRIED, TRIED + KEPT // 2):
@@ -342,9 +351,9 @@ async def test_what_the_queue_has_is_disputed_too(scene: Scene) -> None:
 
 
 async def test_it_is_disputed_by_one_that_lies_behind_many(scene: Scene) -> None:
-    scene.try_and_lose(enqueue(scene.archive, TextDraft("hello"), at=TRIED))
-    for number in range(110):
+    for number in range(1001):
         enqueue(scene.archive, TextDraft(str(number)), at=TRIED)
+    scene.try_and_lose(enqueue(scene.archive, TextDraft("hello"), at=TRIED))
     scene.says.answers["lastOutgoingMessages"] = [told()]
     assert (await scene.look()).claimants
 
