@@ -15,11 +15,12 @@ import pytest
 from greentui.archive import Archive
 from greentui.engine import outbox_search
 from greentui.engine.context import InstanceContext
-from greentui.engine.lookup import KEPT
+from greentui.engine.lookup import EARLIER, KEPT
 from greentui.engine.outbox_search import EXACT_KEPT, UNMATCHED_KEPT, Look, OutboxSearch
 from greentui.engine.timing import DEFAULT
 from greentui.greenapi.errors import InvalidRequest, ServiceError
 from greentui.greenapi.method import Method
+from greentui.model.entries import MessageQueued, Stamped
 from greentui.model.events import MessageReceived, StatusChanged
 from greentui.model.messages import File, MessageKind, MessageStatus
 from greentui.model.sending import FileDraft, OutboxItem, TextDraft
@@ -351,8 +352,10 @@ async def test_what_the_queue_has_is_disputed_too(scene: Scene) -> None:
 
 
 async def test_it_is_disputed_by_one_that_lies_behind_many(scene: Scene) -> None:
-    for number in range(1001):
-        enqueue(scene.archive, TextDraft(str(number)), at=TRIED)
+    scene.archive.apply_all(
+        Stamped(MessageQueued(f"local-{number}", ANNA, TextDraft(str(number))), TRIED)
+        for number in range(1001)
+    )
     scene.try_and_lose(enqueue(scene.archive, TextDraft("hello"), at=TRIED))
     scene.says.answers["lastOutgoingMessages"] = [told()]
     assert (await scene.look()).claimants
