@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from greentui.engine.errors import Refusal
+from greentui.engine.hold import outbox_hold
 from greentui.engine.outbox import SHUTDOWN_GRACE
 from greentui.engine.outbox_search import Look
 from greentui.engine.reasons import LOOKUP_STOPPED, NO_ID, UNSURE, explained
@@ -23,7 +24,7 @@ from greentui.greenapi.errors import (
 )
 from greentui.model.changes import Level, Notice
 from greentui.model.events import MessageReceived, StatusChanged
-from greentui.model.instance import Hold
+from greentui.model.instance import Hold, InstanceState
 from greentui.model.messages import File, MessageKind
 from greentui.model.reasons import Reason
 from greentui.model.sending import FileDraft, OutboxItem, TextDraft
@@ -731,5 +732,36 @@ def test_the_upload_of_a_file_in_doubt_that_is_taken_back_leaves_it_in_doubt(
         await seconds(1)
         stage.on_progress(1, 2)
         assert (await stage.commands.cancel(item.local_id)).status is S.UNCONFIRMED
+
+    play(scenario)
+
+
+def test_it_is_quiet_once_what_was_reported_was_compared_with_what_is_in_doubt(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.start()
+        item = await stage.send()
+        await seconds(300)
+        stage.answers["getMessage"] += [5.0]
+        message = outgoing("hello", id="X", at=NOON + 1)
+        stage.says["getMessage"] = SimpleNamespace(by_phone=False, message=lambda *_arguments: message)
+        stage.context.publish(StatusChanged("X", S.SENT, NOON, ANNA))
+        await stage.outbox.quiet()
+        assert (stage.now, stage.of(item).message_id) == (305, "X")
+
+    play(scenario)
+
+
+def test_a_look_that_succeeds_leaves_it_said_why_nothing_is_sent(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        stage.start()
+        await stage.send()
+        await seconds(1)
+        stage.context.facts.update(state=InstanceState.YELLOW_CARD)
+        await seconds(10)
+        assert len(stage.times(QUEUE)) > 1
+        assert stage.context.facts.current.hold == outbox_hold(stage.context.facts.current)
+        assert stage.context.facts.current.hold is not None
 
     play(scenario)

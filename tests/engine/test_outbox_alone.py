@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -32,7 +31,6 @@ from greentui.greenapi.errors import (
     Unreachable,
 )
 from greentui.model.changes import Level, Notice, OutboxChanged
-from greentui.model.events import StatusChanged
 from greentui.model.instance import Hold, InstanceState, ReviewCause
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraft
@@ -930,21 +928,5 @@ def test_it_is_quiet_once_what_is_unknown_was_looked_up(play: Play[Stage]) -> No
         assert (stage.now, stage.status(item)) == (5, S.UNKNOWN)
         await stage.outbox.quiet()
         assert stage.now == 5
-
-    play(scenario)
-
-
-def test_it_is_quiet_once_what_was_reported_was_compared_with_what_is_in_doubt(play: Play[Stage]) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[SEND] += [LOST]
-        stage.start()
-        item = await stage.send()
-        await seconds(300)
-        stage.answers["getMessage"] += [5.0]
-        message = outgoing("hello", id="X", at=NOON + 1)
-        stage.says["getMessage"] = SimpleNamespace(by_phone=False, message=lambda *_arguments: message)
-        stage.context.publish(StatusChanged("X", S.SENT, NOON, ANNA))
-        await stage.outbox.quiet()
-        assert (stage.now, stage.of(item).message_id) == (305, "X")
 
     play(scenario)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from greentui.archive import Archive
+from greentui.archive.ports import Stamped
 from greentui.engine import outbox_search
 from greentui.engine.context import InstanceContext
 from greentui.engine.lookup import EARLIER, KEPT
@@ -20,7 +21,7 @@ from greentui.engine.outbox_search import EXACT_KEPT, UNMATCHED_KEPT, Look, Outb
 from greentui.engine.timing import DEFAULT
 from greentui.greenapi.errors import InvalidRequest, ServiceError
 from greentui.greenapi.method import Method
-from greentui.model.entries import MessageQueued, Stamped
+from greentui.model.entries import MessageQueued
 from greentui.model.events import MessageReceived, StatusChanged
 from greentui.model.messages import File, MessageKind, MessageStatus
 from greentui.model.sending import FileDraft, OutboxItem, TextDraft
