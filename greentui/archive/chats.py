@@ -31,14 +31,34 @@ _FILTERS = {
 }
 
 
+_TAKEN_BACK = f"'{MessageStatus.CANCELLED.value}'"
+_ENDS_TAKEN_BACK = (
+    "SELECT x.chat FROM message x CROSS JOIN chat e ON e.key = x.chat AND e.last = x.key "
+    f"WHERE x.status = {_TAKEN_BACK}"
+)
+"""The chats whose newest message was cancelled, which says nothing: lists pass over it."""
+
+
+def _shown_last(chat: str) -> str:
+    """The key of the newest message that a list shows of a chat: of what was cancelled only if all was.
+
+    Args:
+        chat: The name that a query has for the table of chats.
+    """
+    return (
+        f"coalesce((SELECT x.key FROM message x WHERE x.chat = {chat}.key AND x.hidden = 0 "
+        f"AND x.status IS NOT {_TAKEN_BACK} ORDER BY x.key DESC LIMIT 1), {chat}.last)"
+    )
+
+
 class _Order(NamedTuple):
-    """A column that a list is sorted by: in the form an index serves, and as a value that ascends."""
+    """What a list is sorted by: in the form an index serves, and as a value that ascends."""
 
     by: str
     rank: str
 
 
-_NEWEST = _Order("last DESC", "coalesce(-last, 0)")
+_NEWEST = _Order("{last} DESC", "coalesce(-{last}, 0)")
 _LONGEST_WAITING = _Order("waiting_since IS NULL, waiting_since", f"coalesce(waiting_since, {_END})")
 _SORTS = {
     ChatSort.RECENT: (_NEWEST,),
@@ -48,10 +68,10 @@ _SORTS = {
 _PINNED = "SELECT chat FROM own_chat WHERE pinned"
 _COLUMNS = (
     "c.key, c.id, c.name, c.unread, c.waiting_since, c.failed, coalesce(o.draft, ''), c.archived, "
-    "coalesce(o.pinned, 0), coalesce(o.muted_until, 0), c.disappearing, c.last, m.outgoing, m.kind, "
-    "substr(m.text, 1, 200), m.sender_id, m.sender_name, m.sender_contact, m.status, m.deleted"
+    "coalesce(o.pinned, 0), coalesce(o.muted_until, 0), c.disappearing, coalesce(m.key, c.last), "
+    "m.outgoing, m.kind, substr(m.text, 1, 200), m.sender_id, m.sender_name, m.sender_contact, m.status, m.deleted"
 )
-_JOINED = "chat c LEFT JOIN message m ON m.key = c.last LEFT JOIN own_chat o ON o.chat = c.key"
+_JOINED = f"chat c LEFT JOIN message m ON m.key = {_shown_last('c')} LEFT JOIN own_chat o ON o.chat = c.key"
 _SEEN = {RowRole.UNREAD: RowRole.READ, RowRole.LATE: RowRole.LATE_READ}
 """The role of an unread message once it has been read."""
 _DONE = {
@@ -305,8 +325,9 @@ def ids(
     """The ids of all chats that a filter shows, in order, pinned ones first."""
     listed = f"SELECT id FROM chat WHERE {_LISTED} AND {_FILTERS[filter]}"
     # Two queries: the few pinned chats are sorted, the others come from the index in order.
-    pinned = connection.execute(f"{listed} AND key IN ({_PINNED}) ORDER BY {_by(sort)}")
-    others = connection.execute(f"{listed} AND key NOT IN ({_PINNED}) ORDER BY {_by(sort)}")
+    by = ", ".join(order.by for order in _SORTS[sort]).format(last=_last_in_list(connection))
+    pinned = connection.execute(f"{listed} AND key IN ({_PINNED}) ORDER BY {by}")
+    others = connection.execute(f"{listed} AND key NOT IN ({_PINNED}) ORDER BY {by}")
     return [row[0] for found in (pinned, others) for row in found]
 
 
@@ -316,19 +337,25 @@ def ranked(
     sort: ChatSort = ChatSort.RECENT,
 ) -> list[tuple[Rank, str]]:
     """The same ids, each with its sort key, for merging several lists."""
-    rank = ", ".join(order.rank for order in _SORTS[sort])
+    last = _last_in_list(connection)
+    rank, by = (
+        ", ".join(each).format(last=last)
+        for each in ([order.rank for order in _SORTS[sort]], [order.by for order in _SORTS[sort]])
+    )
     found: list[tuple[Rank, str]] = []
     for others, pinned in ((0, "IN"), (1, "NOT IN")):
         rows = connection.execute(
             f"SELECT id, {rank} FROM chat WHERE {_LISTED} AND {_FILTERS[filter]} "
-            f"AND key {pinned} ({_PINNED}) ORDER BY {_by(sort)}"
+            f"AND key {pinned} ({_PINNED}) ORDER BY {by}"
         )
         found += [((others, *rank), chat_id) for chat_id, *rank in rows]
     return found
 
 
-def _by(sort: ChatSort) -> str:
-    return ", ".join(order.by for order in _SORTS[sort])
+def _last_in_list(connection: sqlite3.Connection) -> str:
+    """By what lists put the chat first that was active last: a column that an index serves, if it can be."""
+    (some,) = connection.execute(f"SELECT EXISTS ({_ENDS_TAKEN_BACK})").fetchone()
+    return f"iif(key IN ({_ENDS_TAKEN_BACK}), {_shown_last('chat')}, last)" if some else "last"
 
 
 def counts(connection: sqlite3.Connection) -> dict[ChatFilter, int]:

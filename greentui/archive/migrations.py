@@ -18,7 +18,7 @@ APPLICATION_ID = 0x67726E74
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
-VERSION = 7
+VERSION = 8
 
 STEPS: dict[int, str] = {
     5: """
@@ -29,6 +29,7 @@ CREATE TABLE came_under (
 CREATE INDEX came_under_alias ON came_under (alias);
 """,
     6: "CREATE INDEX message_in_doubt ON message (chat) WHERE status = 'unconfirmed';",
+    7: "CREATE INDEX message_cancelled ON message (status, chat) WHERE status = 'cancelled';",
 }
 """The statements that upgrade each version to the next. A step only adds, and takes only a moment: all are
 one transaction, and an archive that may not be written is read without them.

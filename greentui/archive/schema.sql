@@ -73,6 +73,7 @@ CREATE UNIQUE INDEX message_by_id ON message (id, chat);
 CREATE INDEX message_deleted ON message (chat) WHERE deleted IS NOT NULL OR hidden;
 CREATE UNIQUE INDEX message_by_local_id ON message (local_id) WHERE local_id <> '';
 CREATE INDEX message_in_doubt ON message (chat) WHERE status = 'unconfirmed';
+CREATE INDEX message_cancelled ON message (status, chat) WHERE status = 'cancelled';
 
 -- Pictures apart, so that pages of text stay small.
 CREATE TABLE thumbnail (

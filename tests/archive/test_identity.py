@@ -176,7 +176,10 @@ def test_an_archive_of_the_version_before_learns_where_messages_came_from(tmp_pa
     with opened(tmp_path) as archive:
         received(archive, incoming("a", chat=HIDDEN))
     with closing(sqlite3.connect(place(tmp_path))) as connection:
-        connection.executescript("DROP TABLE came_under; DROP INDEX message_in_doubt; PRAGMA user_version=5;")
+        connection.executescript(
+            "DROP TABLE came_under; DROP INDEX message_in_doubt; DROP INDEX message_cancelled;"
+            "PRAGMA user_version=5;"
+        )
     with Archive.open(place(tmp_path), INSTANCE, readonly=True) as archive:
         assert texts(archive, HIDDEN) == ["a"]
     with Archive.open(place(tmp_path), INSTANCE) as archive:
