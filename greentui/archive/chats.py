@@ -69,7 +69,8 @@ _PINNED = "SELECT chat FROM own_chat WHERE pinned"
 _COLUMNS = (
     "c.key, c.id, c.name, c.unread, c.waiting_since, c.failed, coalesce(o.draft, ''), c.archived, "
     "coalesce(o.pinned, 0), coalesce(o.muted_until, 0), c.disappearing, coalesce(m.key, c.last), "
-    "m.outgoing, m.kind, substr(m.text, 1, 200), m.sender_id, m.sender_name, m.sender_contact, m.status, m.deleted"
+    "m.outgoing, m.kind, substr(m.text, 1, 200), m.sender_id, m.sender_name, m.sender_contact, "
+    "m.status, m.deleted"
 )
 _JOINED = f"chat c LEFT JOIN message m ON m.key = {_shown_last('c')} LEFT JOIN own_chat o ON o.chat = c.key"
 _SEEN = {RowRole.UNREAD: RowRole.READ, RowRole.LATE: RowRole.LATE_READ}
