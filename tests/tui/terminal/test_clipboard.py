@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 
+import pyperclip
+import pytest
+
 from greentui.tui.terminal import clipboard
 
 
@@ -45,6 +48,14 @@ def test_who_took_it_is_said() -> None:
 
 def test_nobody_is_said_too() -> None:
     assert "Not copied" in clipboard.copy("x", None, environ={}, desktop=refused)
+
+
+def test_without_a_clipboard_program_the_desktop_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def copied(_text: str) -> None:
+        raise pyperclip.PyperclipException
+
+    monkeypatch.setattr(pyperclip, "copy", copied)
+    assert "Not copied" in clipboard.copy("x", None, environ={})
 
 
 def test_over_ssh_the_desktop_of_the_other_machine_is_left_alone() -> None:

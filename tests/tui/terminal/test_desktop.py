@@ -60,6 +60,18 @@ def test_a_program_is_started_without_our_terminal(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="tells a desktop by the environment")
+def test_a_program_that_cannot_be_started_opens_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "xdg-open").write_text("#!/nowhere/sh\n")
+    (tmp_path / "xdg-open").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert opener() == str(tmp_path / "xdg-open")
+    assert not open_outside("https://example.org")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tells a desktop by the environment")
 def test_without_a_desktop_nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("WSL_DISTRO_NAME", "TERMUX_VERSION", "WAYLAND_DISPLAY", "DISPLAY"):
         monkeypatch.delenv(name, raising=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -69,3 +71,15 @@ def test_quotes_do_not_leave_the_script() -> None:
 
 def test_without_a_program_there_is_none() -> None:
     assert notifications.desktop_command("a", "b", has()) == []
+
+
+def test_a_program_that_is_gone_notifies_of_nothing(tmp_path: Path) -> None:
+    notifications.run_program([str(tmp_path / "notify-send")])
+
+
+def test_a_program_that_takes_too_long_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(command: list[str], **_options: object) -> None:
+        raise subprocess.TimeoutExpired(command, 10)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    notifications.run_program(["notify-send"])

@@ -71,6 +71,12 @@ def test_an_answer_is_not_typed_wherever_it_is_cut(answer: str, pause: float) ->
         assert reader.read == ["a", "b"], cut
 
 
+def test_a_report_that_is_cut_goes_to_the_parser_whole() -> None:
+    replies = Replies(Clock())  # the parser types what is missing its end for longer than a key's
+    pieces = [list(replies.without([read])) for read in ("\x1b[?62;", "22;52c")]
+    assert pieces == [[], ["\x1b[?62;22;52c"]]
+
+
 @pytest.mark.parametrize("answer", STRINGS.values(), ids=STRINGS.keys())
 def test_an_answer_in_single_characters_is_not_typed(reader: Reader, answer: str) -> None:
     for character in f"a{answer}b":
@@ -131,6 +137,28 @@ def test_what_is_typed_into_an_answer_without_an_end_arrives(reader: Reader) -> 
         reader.wait(0.2)
         reader.feed(letter)
     assert "".join(reader.read).replace("space", " ") == "this sentence"
+
+
+def test_what_an_answer_might_have_had_is_typed_once_another_letter_ends_it(reader: Reader) -> None:
+    reader.feed("\x1b]11;rgb:1e1e/1e")
+    for letter in "fact":
+        reader.feed(letter)
+    assert reader.read == [*"fact"]
+
+
+def test_two_letters_in_one_read_behind_what_was_all_typed_are_typed(reader: Reader) -> None:
+    (key,) = (key.key for key in Parser().with_alt("]"))
+    for read in ("\x1b]", "1", "1", ";", "fz"):
+        reader.feed(read)
+    assert reader.read == [key, "1", "1", "semicolon", "f", "z"]
+
+
+def test_an_answer_s_characters_long_after_escape_are_typed(reader: Reader) -> None:
+    reader.feed("\x1b")
+    reader.wait(ESCAPE)
+    reader.wait(STALLED)
+    reader.feed("]11;?\x07")
+    assert reader.read == ["escape", "right_square_bracket", "1", "1", "semicolon", "question_mark", "ctrl+g"]
 
 
 @pytest.mark.parametrize("begun", ["\x1b]0;a title", "\x1bP>|xterm", "\x1b_Gi=31;O"])
