@@ -16,6 +16,7 @@ from greentui.config import exposure
 from greentui.engine import disk, unfinished
 from greentui.engine.errors import Refusal
 from greentui.tui.compose.forms import file as file_form
+from greentui.tui.dialogs import file_preview
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.screens.link import LinkScreen
 from greentui.tui.screens.log import LogScreen
@@ -131,6 +132,17 @@ async def test_a_folder_that_cannot_be_opened(
         await pilot.press("enter")
         await worked(pilot, "look")
         assert f"{tmp_path} cannot be opened: Permission denied." in toasts(pilot)
+
+
+@pytest.mark.parametrize("read", [file_preview._read, lambda path: file_form._read(str(path))])
+def test_a_picture_that_cannot_be_read(
+    read: Callable[[Path], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = tmp_path / "red.png"
+    picture.write_bytes(b"a picture")
+    assert read(picture) == b"a picture"
+    monkeypatch.setattr(Path, "read_bytes", full)
+    assert read(picture) == b""
 
 
 @pytest.mark.parametrize("path", ["/tmp/a\0b.png", "\0"])
