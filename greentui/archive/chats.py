@@ -82,6 +82,13 @@ _DONE = {
     RowRole.LATE_READ: RowRole.LATE_DONE,
 }
 """The role of an incoming message once it needs no answer."""
+_UNSEEN = {
+    RowRole.READ: RowRole.UNREAD,
+    RowRole.DONE: RowRole.UNREAD,
+    RowRole.LATE_READ: RowRole.LATE,
+    RowRole.LATE_DONE: RowRole.LATE,
+}
+"""The role of a message that was read once it is marked unread."""
 _ON_TIME = {
     RowRole.LATE: RowRole.UNREAD,
     RowRole.LATE_READ: RowRole.READ,
@@ -200,6 +207,15 @@ def mark_read(tx: Transaction, chat: int, chat_id: str, up_to: int | None) -> bo
         _recast(tx, chat, unseen, seen, up_to=_END if up_to is None else up_to)
         for unseen, seen in _SEEN.items()
     )
+    return _changed(tx, chat, chat_id, changed)
+
+
+def mark_unread(tx: Transaction, chat: int, chat_id: str) -> bool:
+    """Let the last message of the contact count as unread again. Returns whether anything changed."""
+    last, role = max((_last(tx.connection, chat, role), role) for role in (*_UNSEEN, *_SEEN))
+    if role not in _UNSEEN or last <= _last(tx.connection, chat, RowRole.ANSWER_ELSEWHERE):
+        return False
+    changed = _recast(tx, chat, role, _UNSEEN[role], after=last - 1, up_to=last)
     return _changed(tx, chat, chat_id, changed)
 
 

@@ -37,6 +37,7 @@ from greentui.model.entries import (
     ChatReopened,
     ChatsJoined,
     ChatsSeparated,
+    ChatUnread,
     ContactsListed,
     CoverageExtended,
     DisappearingSet,
@@ -99,6 +100,11 @@ def _apply_shared(tx: Transaction, entry: Shared) -> None:
             coverage.extend(tx, chat_id, entry.since, entry.until, entry.beginning)
         case ChatRead():
             _read(tx, entry)
+        case ChatUnread():
+            chat_id = contacts.canonical(tx, entry.chat_id)
+            found = chats.key(tx, chat_id)
+            if found is not None and chats.mark_unread(tx, found, chat_id):
+                event_log.of_id(tx, EventKind.CHAT_UNREAD, chat_id)
         case ChatDone():
             _done(tx, entry)
         case ChatReopened():

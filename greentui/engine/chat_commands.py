@@ -26,6 +26,7 @@ from greentui.model.entries import (
     ChatReopened,
     ChatsJoined,
     ChatsSeparated,
+    ChatUnread,
     ContactsListed,
     DisappearingSet,
     DraftSaved,
@@ -82,6 +83,19 @@ class ChatCommands:
         by_itself = answered and self._context.facts.current.reads_on_answer
         if shared and not phone_first and not self._offline and not by_itself:
             self._context.background(self._pass_to_phone(chat_id, named))
+
+    async def mark_unread(self, chat_id: str) -> None:
+        """Mark a chat unread here, for every console on the archive; the service cannot do so on the phone.
+
+        Raises:
+            Refusal: Nothing was received in it since the last answer from the phone, or the archive could not
+                be read or written.
+        """
+        await self._keep(ChatUnread(chat_id))
+        with archive_refusals():
+            chat = self._context.archive.chat(chat_id)
+        if chat is None or not chat.unread:
+            raise Refusal(_("Nothing was received here since your last answer from the phone."))
 
     async def mark_done(self, chat_id: str) -> None:
         """Mark a chat read, and as one that needs no answer until the contact writes again.

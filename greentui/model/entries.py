@@ -186,6 +186,16 @@ class ChatRead(_Shared):
 
 
 @dataclass(frozen=True, slots=True)
+class ChatUnread(_Shared):
+    """A chat was marked unread: what the contact wrote last counts as unread again.
+
+    No effect if it is unread, or if an answer written on the phone follows.
+    """
+
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChatDone(_Shared):
     """A chat needs no answer.
 
@@ -371,6 +381,7 @@ Shared = (
     | StateSeen
     | CoverageExtended
     | ChatRead
+    | ChatUnread
     | ChatDone
     | ChatReopened
     | ChatArchived

@@ -143,6 +143,7 @@ ACTIONS: tuple[Action, ...] = (
     _on_chats("fetch_again", "f5", _("Refresh this chat")),
     _on_chats("new_chat", "ctrl+n", _("New chat by number"), slash="new"),
     _on_chats("mark_read", "alt+r", _("Mark this chat read"), slash="read"),
+    _on_chats("mark_unread", "alt+shift+r", _("Mark this chat unread"), slash="unread"),
     _on_chats("done", "alt+x", _("Done: no answer needed, or open again"), slash="done"),
     _on_chats("first_unread", "alt+u", _("Go to the first unread message")),
     _on_chats("go_to_date", "alt+d", _("Go to a date")),

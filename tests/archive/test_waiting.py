@@ -6,7 +6,7 @@ import pytest
 
 from greentui.archive import Archive
 from greentui.model.chats import Chat
-from greentui.model.entries import ChatDone, ChatReopened
+from greentui.model.entries import ChatDone, ChatReopened, ChatUnread
 from greentui.model.events import CallChanged
 from greentui.model.messages import Direction, Message, MessageKind, MessageStatus, Origin
 from greentui.model.reasons import Reason
@@ -186,3 +186,47 @@ def test_words_behind_a_marker_open_a_chat_that_was_done(archive: Archive) -> No
     done(archive, "m")
     received(archive, incoming("call me today", id="m", at=SAID))
     assert (anna(archive).unread, anna(archive).waiting_since) == (1, SAID)
+
+
+def unread(archive: Archive) -> None:
+    archive.apply(ChatUnread(ANNA), at=TYPED)
+
+
+def test_a_chat_marked_unread_has_a_number_until_it_is_read(archive: Archive) -> None:
+    received(archive, incoming("question", at=SAID), incoming("and another", at=SAID + 1))
+    mark_read(archive, ANNA)
+    unread(archive)
+    unread(archive)
+    assert (anna(archive).unread, archive.opening(ANNA).window.messages[-1].text) == (1, "and another")
+    assert archive.opening(ANNA).unread_from == archive.opening(ANNA).window.messages[-1].key
+    mark_read(archive, ANNA)
+    assert anna(archive).unread == 0
+
+
+def test_a_chat_answered_here_can_be_marked_unread(archive: Archive) -> None:
+    received(archive, incoming("question", at=SAID))
+    enqueue(archive, TextDraft("answer"), at=TYPED)
+    mark_read(archive, ANNA)
+    unread(archive)
+    assert (anna(archive).unread, anna(archive).waiting_since) == (1, None)
+
+
+def test_a_chat_that_was_done_waits_again_once_it_is_unread(archive: Archive) -> None:
+    received(archive, incoming("thanks", at=SAID))
+    done(archive, "in-thanks")
+    unread(archive)
+    assert (anna(archive).unread, anna(archive).waiting_since) == (1, SAID)
+
+
+def test_what_came_late_is_unread_again_and_still_late(archive: Archive) -> None:
+    enqueue(archive, TextDraft("typed"), at=TYPED)
+    received(archive, incoming("late", at=SAID))
+    mark_read(archive, ANNA)
+    unread(archive)
+    assert (anna(archive).unread, anna(archive).waiting_since) == (1, SAID)
+
+
+def test_what_was_answered_on_the_phone_is_not_unread_again(archive: Archive) -> None:
+    received(archive, incoming("question", at=SAID), outgoing("answer", at=SAID + 1))
+    unread(archive)
+    assert anna(archive).unread == 0

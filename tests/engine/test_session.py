@@ -23,7 +23,7 @@ from greentui.engine.lease import Lease
 from greentui.engine.session import Session
 from greentui.engine.supervisor import Supervisor
 from greentui.greenapi import methods
-from greentui.model.changes import MessageArrived, Notice, OutboxChanged
+from greentui.model.changes import ChatsChanged, MessageArrived, Notice, OutboxChanged
 from greentui.model.chats import Unsent
 from greentui.model.entries import NoteKept
 from greentui.model.instance import LinkHealth, Role
@@ -286,6 +286,24 @@ async def test_a_chat_without_a_question_is_done_until_the_contact_writes(
         await until(session, lambda: session.outbox_item(item.local_id).status is MessageStatus.READ)  # type: ignore[union-attr]
         with pytest.raises(Refusal, match="waits for an answer"):
             await commands.reopen(MAYA)
+
+
+async def test_a_chat_marked_unread_is_so_in_every_console(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as one, session_on(emulator, tmp_path) as other:
+
+        def unread(session: Session) -> int:
+            chat = session.chat(MAYA)
+            return chat.unread if chat else 0
+
+        with pytest.raises(Refusal, match="Nothing was received"):
+            await other.chat_commands.mark_unread(MAYA)
+        emulator.control("incoming", {"chatId": MAYA, "text": "is it open?"})
+        await until(other, lambda: unread(other) == 1)
+        await other.chat_commands.mark_read(MAYA)
+        await until(one, lambda: unread(one) == 0)
+        heard = Heard(one)
+        await other.chat_commands.mark_unread(MAYA)
+        await until(one, lambda: heard.of(ChatsChanged) and unread(one) == 1)
 
 
 async def test_files_come_down_under_clean_names(emulator: Emulator, tmp_path: Path) -> None:

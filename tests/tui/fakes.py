@@ -278,6 +278,11 @@ class FakeSession(World):
         self.change_chat(chat_id, unread=0)
         self.tell(ChatsChanged(frozenset({chat_id})))
 
+    async def mark_unread(self, chat_id: str) -> None:
+        self._call("mark_unread", chat_id)
+        self.change_chat(chat_id, unread=1)
+        self.tell(ChatsChanged(frozenset({chat_id})))
+
     def kept_forms(self) -> str:
         return self.forms
 

@@ -60,8 +60,8 @@ _CHATS_MENU = (
 )  # fmt: skip
 
 _CHAT_MENU = (
-    "contact", "find", "first_unread", "go_to_date", "newest", "mark_read", "done", "pin", "mute",
-    "archive", "disappearing", "fetch_again", "details",
+    "contact", "find", "first_unread", "go_to_date", "newest", "mark_read", "mark_unread", "done",
+    "pin", "mute", "archive", "disappearing", "fetch_again", "details",
 )  # fmt: skip
 
 
@@ -192,6 +192,13 @@ class ChatActions(Actions):
             await self.attempt(self.session.chat_commands.mark_read(chat_id, message_id))
 
     @in_worker("chat")
+    async def mark_unread(self, chat_id: str = "") -> None:
+        """Mark a chat unread, to come back to it."""
+        if chat := self._chat(chat_id):
+            said = _("%s is unread.") % clean_line(chat.name)
+            await self.attempt(self.session.chat_commands.mark_unread(chat.id), said)
+
+    @in_worker("chat")
     async def done(self, chat_id: str = "") -> None:
         """Let a chat wait for no answer, or open it again."""
         if chat := self._chat(chat_id):
@@ -283,7 +290,11 @@ class ChatActions(Actions):
         muted = chat.muted(self.session.now())
         acts: list[tuple[str, str, Callable[[str], object]]] = [
             ("open", _("Open"), self.console.open_chat),
-            ("read", _("Mark read"), self.mark_read),
+            (
+                ("read", _("Mark read"), self.mark_read)
+                if chat.unread
+                else ("unread", _("Mark unread"), self.mark_unread)
+            ),
             ("done", _("Done") if _needs_answer(chat) else _("Open again"), self.done),
             ("pin", _("Unpin") if chat.pinned else _("Pin"), self.pin),
             ("mute", _("Unmute") if muted else _("Mute"), self.mute),

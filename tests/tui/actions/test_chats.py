@@ -123,3 +123,12 @@ async def test_a_muted_chat_is_unmuted_at_once(session: FakeSession, running: Ru
         await pilot.press("alt+m")
         await pilot.pause()
         assert session.asked_for("mute") == [(ANNA, 0)]
+
+
+async def test_a_chat_is_marked_unread_by_key_and_by_menu(session: FakeSession, running: Running) -> None:
+    session.change_chat(ANNA, unread=0)
+    async with running() as pilot:
+        await pilot.press("alt+shift+r")
+        await pilot.pause()
+        assert session.asked_for("mark_unread") == [(ANNA,)]
+        assert "Анна Петрова is unread." in toasts(pilot)
