@@ -67,6 +67,16 @@ class Settings:
     lost (`offline`). It finds `GREENTUI_STATE`, `GREENTUI_PREVIOUS_STATE`, `GREENTUI_ID_INSTANCE` and
     `GREENTUI_TEXT` in its environment; no shell."""
 
+    player: tuple[str, ...] = ()
+    """A program with its arguments that plays voice messages and other recordings where the console runs,
+    such as `["mpv", "--no-video"]`. The file's path stands in place of `{file}`, or at the end; no shell.
+    Without one they are opened in the desktop's program."""
+
+    recorder: tuple[str, ...] = ()
+    """A program with its arguments that records until it is interrupted, as by Ctrl+C, such as `["ffmpeg",
+    "-f", "pulse", "-i", "default", "-c:a", "libopus", "{file}"]`. `{file}` is a new file that ends in `.ogg`,
+    or as you write it behind (`{file}.mp3`); no shell."""
+
     editor: str = ""
     """The editor for long messages; empty for `$VISUAL`, `$EDITOR`, or what the system has."""
 

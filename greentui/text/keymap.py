@@ -171,6 +171,7 @@ ACTIONS: tuple[Action, ...] = (
     _write("poll", "alt+p", _("Send a poll")),
     _write("location", "alt+l", _("Send a location")),
     _write("contact", "alt+c", _("Send a contact")),
+    Action("record", _C, "alt+v", _("Record a voice message"), slash="voice"),
     Action("take_back", _C, "alt+z", _("Take back what was just sent")),
     Action("forward_here", _C, "", _("Forward messages of another chat into this one"), slash="forward"),
     Action("emoji", _C, "", _("Insert an emoji")),

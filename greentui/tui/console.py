@@ -39,6 +39,8 @@ class Console(Painted[None], inherit_bindings=False):
     header: ItemLine
     preview: bool
     """Whether texts sent from here carry a preview of their first link."""
+    playing: str = ""
+    """The uid of the message whose recording is being played; empty for none."""
 
     @property
     def shell(self) -> Shell:

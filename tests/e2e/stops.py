@@ -153,6 +153,8 @@ STOPS = (
          keys=_press("ctrl+k"), clicks=_named("jump to", "Jump to a chat"), leave=_ESC),
     Stop(name="a file", screen="FileForm", shows="Files → ",
          keys=_press("ctrl+o"), clicks=_attach("Send a file"), leave=_LEAVE),
+    Stop(name="a recording", screen="Recorder", shows="Voice message → ",
+         keys=_press("alt+v"), clicks=_attach("Record a voice message"), leave=_ESC),
     Stop(name="a poll", screen="PollForm", shows="Poll → ",
          keys=_press("alt+p"), clicks=_attach("Send a poll"), leave=_LEAVE),
     Stop(name="a location", screen="LocationForm", shows="Location → ",

@@ -105,6 +105,7 @@ WAYS: Mapping[str, Step] = {
     "GroupScreen": (MAIN, (*_jump(GROUP), *_press("f4"), _answered("Group"))),
     "GroupsScreen": (MAIN, _named("Groups: create")),
     "HelpScreen": (MAIN, _press("f1")),
+    "Recorder": (MAIN, (*_jump(ANNA), *_press("alt+v"))),
     "RawJsonScreen": (MAIN, (*_jump(ANNA), *_NEWEST, *_press("j"))),
     "InstanceScreen": (MAIN, (*_press("f2"), _answered("Instance"))),
     "JournalsScreen": (MAIN, _named("Journals of")),

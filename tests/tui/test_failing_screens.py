@@ -25,6 +25,7 @@ DIALOGS = {
     "ctrl+o": "compose.forms.file:FileForm",
     "alt+p": "compose.forms.poll:PollForm",
     "alt+l": "compose.forms.location:LocationForm",
+    "alt+v": "dialogs.recorder:Recorder",
     "alt+c": "compose.forms.contact:ContactForm",
 }
 """Dialogs by the key that opens them."""

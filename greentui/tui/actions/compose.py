@@ -32,7 +32,7 @@ FILE_NEARBY = 10 * 60
 """Seconds during which a text may be about a file that was sent before it."""
 
 _ATTACH = (
-    "send_file", "send_poll", "send_location", "send_contact", "forward_here", "emoji", "editor",
+    "send_file", "record", "send_poll", "send_location", "send_contact", "forward_here", "emoji", "editor",
     "link_preview",
 )  # fmt: skip
 

@@ -45,11 +45,15 @@ class Case:
         message: As the archive has it now.
         now: UTC seconds.
         loading: Whether its file is being downloaded.
+        plays: Whether it is a recording, and there is a player for it.
+        playing: Whether it is being played.
     """
 
     message: Message
     now: float
     loading: bool = False
+    plays: bool = False
+    playing: bool = False
 
     @property
     def sent(self) -> bool:
@@ -78,7 +82,13 @@ class Case:
 def case_of(console: Console, message: Message) -> Case:
     """The current case of a message."""
     current = console.session.message(message.chat_id, message.uid) or message
-    return Case(current, console.session.now(), console.progress_line.downloads(current.uid))
+    return Case(
+        current,
+        console.session.now(),
+        loading=console.progress_line.downloads(current.uid),
+        plays=current.kind is MessageKind.AUDIO and bool(console.config.settings.player),
+        playing=console.playing == current.uid,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +178,10 @@ def _open_hint(case: Case) -> tuple[str, int]:
             return _("open the map"), 18
         case Order():
             return _("what was ordered"), 18
+        case File() if case.playing:
+            return _("stop playing"), 19
+        case File() if case.plays:
+            return _("play"), 18
         case _:
             return _("open"), 17
 

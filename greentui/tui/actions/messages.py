@@ -17,6 +17,8 @@ from greentui.text.summary import summary
 from greentui.text.whatsapp_markup import links
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.actions.message_rules import case_of, hints, possible, why_not
+from greentui.tui.actions.sound import SoundActions
+from greentui.tui.console import Console
 from greentui.words import _, plural, sentences
 
 if TYPE_CHECKING:
@@ -30,7 +32,16 @@ _Acting: TypeAlias = "Callable[[MessageActions, Message], Awaitable[None]]"
 
 
 class MessageActions(Actions):
-    """Actions on a message."""
+    """Actions on a message.
+
+    Args:
+        console: The console to act on.
+        sound: Plays recordings.
+    """
+
+    def __init__(self, console: Console, sound: SoundActions) -> None:
+        super().__init__(console)
+        self._sound = sound
 
     def act(self, action: str, message: Message) -> None:
         """Run a keymap action on a message, or on all that are marked; what is typed next is text."""
@@ -272,6 +283,9 @@ class MessageActions(Actions):
         await open_address(self.shell, address)
 
     async def _open_file(self, message: Message) -> None:
+        if self.console.playing == message.uid:
+            await self._sound.stop()
+            return
         typed = self.shell.typed
         try:
             path = await self.console.progress_line.download(message)
@@ -283,6 +297,9 @@ class MessageActions(Actions):
             said = _("%s is here. Select its message and press %s to see it.")
             key = self.shell.keymap.shown("open")
             self.shell.tell(Notice(said % (clean_line(path.name), key)))
+            return
+        if case_of(self.console, message).plays:
+            await self._sound.play(message, path)
             return
         from greentui.tui.dialogs.file_preview import open_file
 

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from greentui.tui.actions.find_in_chat import FindInChat
     from greentui.tui.actions.letter_routing import LetterRouting
     from greentui.tui.actions.messages import MessageActions
+    from greentui.tui.actions.sound import SoundActions
     from greentui.tui.actions.taking_back import TakingBack
     from greentui.tui.chat.shared_files import SharedFiles
     from greentui.tui.compose.box import ComposeBox
@@ -129,6 +130,8 @@ class MainScreen(Console, inherit_bindings=False):
     action_emoji = late(lambda self: self.compose_actions.pick_emoji)
     action_forward_here = late(lambda self: self.compose_actions.forward_here)
     action_cancel_transfer = late(lambda self: self.compose_actions.cancel_transfer)
+    action_record = late(lambda self: self.sound.record)
+    action_stop_playing = late(lambda self: self.sound.stop_playing)
     action_take_back = late(lambda self: self.taking_back.take_back)
     action_act_on = late(lambda self: self.messages.act_on)
 
@@ -225,7 +228,7 @@ class MainScreen(Console, inherit_bindings=False):
         """Actions on messages."""
         from greentui.tui.actions.messages import MessageActions
 
-        return MessageActions(self)
+        return MessageActions(self, self.sound)
 
     @cached_property
     def compose_actions(self) -> ComposeActions:
@@ -233,6 +236,13 @@ class MainScreen(Console, inherit_bindings=False):
         from greentui.tui.actions.compose import ComposeActions
 
         return ComposeActions(self, self.chats, self.find)
+
+    @cached_property
+    def sound(self) -> SoundActions:
+        """Playing and recording."""
+        from greentui.tui.actions.sound import SoundActions
+
+        return SoundActions(self, self.compose_actions)
 
     @cached_property
     def taking_back(self) -> TakingBack:

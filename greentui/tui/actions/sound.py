@@ -1,0 +1,125 @@
+"""Playing voice messages and recording them, with the operator's own programs."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from greentui.engine import disk, ogg
+from greentui.engine.errors import Refusal
+from greentui.model.messages import File, Message
+from greentui.model.sending import FileDraft
+from greentui.text.sanitize import clean_line
+from greentui.text.time_format import length
+from greentui.tui.actions.actions import Actions, in_worker
+from greentui.tui.actions.compose import ComposeActions
+from greentui.tui.console import Console
+from greentui.tui.terminal.sound import Program, ending
+from greentui.tui.widgets.item_line import ItemLine, LineItem
+from greentui.words import _
+
+USUAL = ".ogg"
+"""The suffix of recordings: WhatsApp shows such files as voice messages."""
+
+
+class SoundActions(Actions):
+    """One recording at a time is played.
+
+    Args:
+        console: The console to act on.
+        compose: Sends what was recorded.
+    """
+
+    def __init__(self, console: Console, compose: ComposeActions) -> None:
+        super().__init__(console)
+        self._compose = compose
+        self._program: Program | None = None
+
+    async def play(self, message: Message, path: Path) -> None:
+        """Play a file until its end, or until it is stopped.
+
+        Raises:
+            Refusal: The player cannot be run, or failed.
+        """
+        await self.stop()
+        program = await Program.begin(self.console.config.settings.player, path)
+        self._begun(program, message.uid)
+        file = message.content if isinstance(message.content, File) else File()
+        whole = await asyncio.to_thread(ogg.seconds, path) or file.seconds
+        showing = asyncio.ensure_future(self._show(program, whole))
+        try:
+            await program.ended()
+        finally:
+            program.kill()
+            showing.cancel()
+            if self._program is program:
+                self._begun(None, "")
+
+    async def stop(self) -> None:
+        """Stop what is being played."""
+        if self._program is not None:
+            program = self._program
+            self._begun(None, "")
+            await program.stop()
+
+    def _begun(self, program: Program | None, uid: str) -> None:
+        """Note what is played, for the hints of its message too."""
+        self._program, self.console.playing = program, uid
+        self._line().display = program is not None
+
+    @in_worker("stop")
+    async def stop_playing(self) -> None:
+        """Stop, on a click."""
+        await self.stop()
+
+    async def _show(self, program: Program, whole: float | None) -> None:
+        """Show how far it is, above the composer, as long as it is played."""
+        began = time.monotonic()
+        key = self.shell.keymap.shown("open")
+        while self._program is program:
+            gone = length(time.monotonic() - began)
+            told = f"{gone} / {length(whole)}" if whole else gone
+            self._line().show(
+                (
+                    LineItem(f"▶ {_('Voice message')}", "accent", weight=9),
+                    LineItem(told, "plain", weight=8, gap=2),
+                    LineItem(_("%s stops it") % key, "dim", "stop_playing", right=True),
+                )
+            )
+            self._line().display = True
+            await asyncio.sleep(0.5)
+
+    def _line(self) -> ItemLine:
+        return self.console.line_above_writing("playing")
+
+    def record(self) -> None:
+        """Record a voice message to the chat in view, and send it."""
+        from greentui.tui.dialogs.recorder import Recorder
+
+        chat_id, command = self.console.chat_id, self.console.config.settings.recorder
+        if not chat_id:
+            return
+        folder = self.console.config.folders.downloads
+        try:
+            with disk.refusals(folder, _("%s cannot be written to")):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except Refusal as refusal:
+            self.shell.refused(refusal)
+            return
+        name = time.strftime("voice %Y-%m-%d %H-%M-%S", time.localtime(self.session.now()))
+        path = folder / f"{name}{ending(command, USUAL)}"
+
+        def recorded(file: Path | None) -> None:
+            if file is None:
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+                return
+            found = file.stat()
+            self._compose.send_drafts(
+                chat_id, [FileDraft(str(file), file.name, "", found.st_size, found.st_mtime_ns)]
+            )
+
+        chat = self.session.chat(chat_id)
+        self.shell.show(Recorder(command, path, clean_line(chat.name) if chat else chat_id), recorded)

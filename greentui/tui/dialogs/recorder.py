@@ -1,0 +1,132 @@
+"""Records a voice message with the operator's own program, until it is sent or discarded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from greentui.engine.errors import Refusal
+from greentui.text.sanitize import clean
+from greentui.text.time_format import length
+from greentui.tui.background import in_background
+from greentui.tui.bindings import binding
+from greentui.tui.layers import Dialog
+from greentui.tui.terminal.sound import Program
+from greentui.tui.widgets.frame import Frame, FrameKeys
+from greentui.tui.widgets.item_line import LineItem
+from greentui.words import _
+
+HARDLY = 2.0
+"""Seconds of a recording that is discarded without a question."""
+
+
+class Recorder(Dialog[Path]):
+    """A recording in progress; its result is the file.
+
+    Args:
+        command: The operator's recorder; if there is none, it says how to name one.
+        path: The file that it is to write.
+        name: Who will hear it.
+    """
+
+    CLICK_BESIDE_LEAVES: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("enter,ctrl+s", "done", _("Send"), shown=False),
+        binding("escape", "leave", _("Discard"), shown=False),
+    ]
+    DEFAULT_CSS = """
+    Recorder Frame { width: 60; }
+    Recorder #recorded { color: $error; text-style: bold; margin-top: 1; }
+    Recorder #recorder-problem { color: $text-error; display: none; margin-top: 1; }
+    """
+
+    def __init__(self, command: Sequence[str], path: Path, name: str) -> None:
+        super().__init__()
+        self._command = command
+        self._path = path
+        self._name = name
+        self._program: Program | None = None
+        self._began = 0.0
+        self._stopped = False
+
+    def compose(self) -> ComposeResult:
+        with Frame():
+            yield Static(clean(_("Voice message → %s") % self._name), classes="box-title", markup=False)
+            yield Static("", id="recorded", markup=False)
+            yield Static("", id="recorder-problem", markup=False)
+            yield FrameKeys(
+                (
+                    LineItem(_("Enter sends it"), "accent", "done"),
+                    LineItem(_("Esc discards it"), "dim", "leave", right=True),
+                )
+            )
+
+    def on_mount(self) -> None:
+        if not self._command:
+            self._say(
+                _('To record, name a program in the configuration: recorder = ["rec", "-q"], for example.')
+            )
+            return
+        self._began = time.monotonic()
+        self.set_interval(0.25, self._tick)
+        self._tick()
+        self._record()
+
+    def on_unmount(self) -> None:
+        """Leave no recorder behind, and no file that was not sent."""
+        if self._program is not None:
+            self._program.kill()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self._began
+
+    def _tick(self) -> None:
+        if not self._stopped:
+            self.query_one("#recorded", Static).update(f"● {length(self.elapsed)}")
+
+    @in_background("record")
+    async def _record(self) -> None:
+        try:
+            self._program = await Program.begin(self._command, self._path)
+            await self._program.ended()
+        except Refusal as refusal:
+            self._say(str(refusal))
+        self._stopped = True
+
+    def _say(self, problem: str) -> None:
+        line = self.query_one("#recorder-problem", Static)
+        line.update(clean(problem))
+        line.display = True
+
+    def unsaved(self) -> bool:
+        """Whether there is more of it than a slip of the finger."""
+        return self._path.exists() and self.elapsed >= HARDLY
+
+    def leave_question(self) -> str:
+        return _("Discard this recording?")
+
+    @in_background("done")
+    async def action_done(self) -> None:
+        """Stop recording and close with the file."""
+        if not self._command:
+            return
+        if self._program is not None and not self._stopped:
+            await self._program.stop()
+        self._stopped = True
+        try:
+            there = self._path.stat().st_size > 0
+            self._path.chmod(0o600)
+        except OSError:
+            there = False
+        if there:
+            self.dismiss(self._path)
+        else:
+            self._say(_("Nothing was recorded. Check “recorder” in the configuration."))

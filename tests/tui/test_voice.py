@@ -1,0 +1,124 @@
+"""Playing a voice message by the key that opens it, and recording one."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from greentui.model.messages import File, MessageKind
+from greentui.model.sending import FileDraft
+from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
+from greentui.tui.dialogs.recorder import Recorder
+from greentui.tui.widgets.item_line import ItemLine
+from tests.tui.conftest import Running, answer, main_of, sent, toasts
+from tests.tui.fakes import ANNA, NOON, FakeSession, incoming
+from tests.tui.screens.stage import until
+
+PLAYS = ("/bin/sh", "-c", 'echo playing > "$0.heard"; exec sleep 600')
+RECORDS = ("/bin/sh", "-c", 'trap "exit 130" INT; echo sound > "$0"; while :; do sleep 0.01; done')
+
+
+@pytest.fixture
+def voice(session: FakeSession, tmp_path: Path) -> Path:
+    """The file of a voice message, the newest of the chat in view."""
+    file = tmp_path / "voice.ogg"
+    file.write_bytes(b"OggS")
+    session.add(
+        replace(
+            incoming(
+                "", id="V1", kind=MessageKind.AUDIO, content=File(name="voice.ogg", voice=True, seconds=65)
+            ),
+            timestamp=NOON,
+        )
+    )
+    session.saved = file
+    return file
+
+
+async def test_a_voice_message_is_played_and_stopped_by_the_same_key(running: Running, voice: Path) -> None:
+    async with running(player=PLAYS) as pilot:
+        main = main_of(pilot)
+        await pilot.press("up")
+        await pilot.pause()
+        assert "o play" in main.query_one("#hints", ItemLine).text()
+        await pilot.press("o")
+        await until(pilot, voice.with_name("voice.ogg.heard").exists)
+        line = main.query_one("#playing", ItemLine)
+        await until(pilot, lambda: "/ 1:05" in line.text())
+        assert line.display
+        await pilot.press("up")
+        await pilot.pause()
+        assert "o stop playing" in main.query_one("#hints", ItemLine).text()
+        await pilot.press("o")
+        await until(pilot, lambda: not main.playing)
+        await until(pilot, lambda: not line.display)
+        assert not toasts(pilot), "that it was stopped is no failure"
+
+
+async def test_a_player_that_is_not_there_is_said(running: Running, voice: Path) -> None:
+    async with running(player=("no-such-player",)) as pilot:
+        await pilot.press("up", "o")
+        await until(pilot, lambda: "no-such-player cannot be run" in toasts(pilot))
+        assert not main_of(pilot).playing
+
+
+async def test_what_was_recorded_is_sent_as_a_file(session: FakeSession, running: Running) -> None:
+    async with running(recorder=RECORDS) as pilot:
+        await pilot.press("alt+v")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
+        recorder = pilot.app.screen
+        await until(pilot, lambda: recorder._path.exists() and recorder._path.stat().st_size)  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until(pilot, lambda: sent(session))
+        (((chat, draft),)) = sent(session)
+        assert chat == ANNA
+        assert isinstance(draft, FileDraft)
+        assert draft.name.startswith("voice ")
+        assert draft.name.endswith(".ogg")
+        file = await asyncio.to_thread(Path(draft.path).stat)
+        assert (file.st_size, file.st_mode & 0o777) == (draft.size, 0o600)
+
+
+async def test_a_recording_is_discarded_after_asking_and_leaves_no_file(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greentui.tui.dialogs.recorder.HARDLY", 0.0)
+    async with running(recorder=RECORDS) as pilot:
+        await pilot.press("alt+v")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
+        path = pilot.app.screen._path  # type: ignore[attr-defined]
+        await until(pilot, path.exists)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        await answer(pilot, "y")
+        await until(pilot, lambda: not path.exists())
+        assert sent(session) == []
+
+
+async def test_without_a_recorder_the_setting_is_named(running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+v")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
+        problem = pilot.app.screen.query_one("#recorder-problem")
+        await until(pilot, lambda: "recorder = [" in str(problem.render()))
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, Recorder)
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, Recorder))
+
+
+async def test_a_recorder_that_fails_says_why_and_sends_nothing(
+    session: FakeSession, running: Running
+) -> None:
+    async with running(recorder=("/bin/sh", "-c", "echo no microphone >&2; exit 1")) as pilot:
+        await pilot.press("alt+v")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
+        problem = pilot.app.screen.query_one("#recorder-problem")
+        await until(pilot, lambda: "no microphone" in str(problem.render()))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Nothing was recorded" in str(problem.render()))
+        assert isinstance(pilot.app.screen, Recorder)
+        assert sent(session) == []
