@@ -29,6 +29,10 @@ class Settings:
     """For how many seconds, 3 to 15, what the message box sends waits in the outbox, so that `Alt+Z` can take
     it back; 0 sends at once."""
 
+    show_typing: bool = False
+    """Whether a contact sees “typing…” while a message is typed to them; groups never do. It costs a call of
+    the service every eight seconds of typing."""
+
     vi_keys: bool = False
     """Whether `j` `k` `g` `G` `l` act in the chat list, and `g` `G` on messages, as in vi. Otherwise they
     begin a message, like any other letter."""

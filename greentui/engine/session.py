@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from greentui.engine.service import Service
     from greentui.engine.statuses import Statuses
     from greentui.engine.supervisor import Supervisor
+    from greentui.engine.typing_indicator import TypingIndicator
     from greentui.greenapi.method import Method
     from greentui.greenapi.rate_limiter import Usage
     from greentui.model.catalogue_orders import OrderDetails
@@ -532,6 +533,13 @@ class Session(Queries):
         from greentui.engine.chat_commands import ChatCommands
 
         return ChatCommands(self._context, self.call, offline=self.offline)
+
+    @cached_property
+    def typing(self) -> TypingIndicator:
+        """Shows contacts that something is being written to them."""
+        from greentui.engine.typing_indicator import TypingIndicator
+
+        return TypingIndicator(self._context, self.call)
 
     @cached_property
     def contacts(self) -> ContactDirectory:

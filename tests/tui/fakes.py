@@ -269,6 +269,17 @@ class FakeSession(World):
         self._call("refetch", chat_id)
 
     @property
+    def typing(self) -> FakeSession:
+        """Itself, like `chat_commands`."""
+        return self
+
+    def typed(self, chat_id: str) -> None:
+        self._call("typed", chat_id)
+
+    def ended(self, chat_id: str) -> None:
+        self._call("ended", chat_id)
+
+    @property
     def chat_commands(self) -> FakeSession:
         """Itself: what is asked of them is remembered with the rest."""
         return self

@@ -57,6 +57,8 @@ class ComposeActions(Actions):
     async def send_text(self, event: ComposeBox.Sent) -> None:
         """Send or edit a text; a refused one is kept."""
         chat_id, text, mode = event.chat_id, event.text, event.mode
+        if self.console.config.settings.show_typing:
+            self.session.typing.ended(chat_id)
         try:
             if mode.editing:
                 await self.session.chat_commands.edit(chat_id, mode.editing.id, text)

@@ -128,6 +128,8 @@ class ComposeBox(Vertical):
         self._asked: dict[str, None] = {}
         """Texts that something was asked about, the latest last: nothing is asked about them again."""
         self._instead = ""
+        self.typed: Callable[[str], None] | None = None
+        """Called with the chat while a message is typed to it."""
         self.file_nearby: Callable[[], bool] = lambda: False
         """Whether a file was sent to this chat just now."""
         self._send_key, self._file_key = keymap.shown("send"), keymap.shown("send_file")
@@ -331,11 +333,18 @@ class ComposeBox(Vertical):
         event.stop()
         if self._doubted and self._doubted != self.text:
             self._doubt("")
+        if self.typed and self._is_message():
+            self.typed(self.chat_id)
         self._count()
         self._suggest()
         if self._timer:
             self._timer.stop()
         self._timer = self.set_timer(DRAFT_AFTER, self.flush)
+
+    def _is_message(self) -> bool:
+        """Whether the text is a new message that is being typed, and not a kept draft or a command."""
+        kept = self._said is not None and self.text == self._said.words
+        return bool(self.text and self.chat_id and not self.mode.editing and not kept) and self.text[0] != "/"
 
     def _count(self) -> None:
         length = len(self.text)

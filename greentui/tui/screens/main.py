@@ -203,6 +203,8 @@ class MainScreen(Console, inherit_bindings=False):
         box.shortcut = self._do_key
         box.members = self._members
         box.file_nearby = self._file_nearby
+        if self.config.settings.show_typing:
+            box.typed = lambda chat_id: self.session.typing.typed(chat_id)
         chat = self.chat
         self._open_box(box, chat.id if chat else "", chat)
         self.query_one("#chat").mount(box)  # last, so that a failure before leaves nothing half made

@@ -177,3 +177,30 @@ async def test_the_counter_is_shown_near_the_limit_and_takes_no_room_before(runn
         writing.set_text("x" * 20_001)
         await pilot.pause()
         assert writing.query_one("#writing-count").has_class("-over")
+
+
+async def test_the_contact_sees_typing_only_if_the_operator_wants_it(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        await type_text(pilot, "hello")
+        assert session.asked_for("typed") == []
+
+
+async def test_typing_is_told_of_what_is_typed_as_a_message(session: FakeSession, running: Running) -> None:
+    session.change_chat(BORIS, draft="kept")
+    async with running(show_typing=True) as pilot:
+        main = main_of(pilot)
+        await type_text(pilot, "/sea")
+        main.compose_box.set_text("")
+        main.compose_box.edit(session.messages[ANNA][1])
+        await type_text(pilot, "!")
+        await pilot.press("escape")
+        main.open_chat(BORIS)
+        await pilot.pause()
+        assert session.asked_for("typed") == []
+        await type_text(pilot, "hi")
+        assert session.asked_for("typed") == [(BORIS,), (BORIS,)]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert session.asked_for("ended") == [(BORIS,)]
