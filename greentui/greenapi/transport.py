@@ -14,6 +14,7 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
@@ -100,6 +101,8 @@ class Connections:
         self._token = token
         self._inner = transport or ProxiedTransport()
         self._checked: set[str] = set()
+        # The queue is polled at one address, and parsing it is most of what making a request costs.
+        self._address = lru_cache(maxsize=16)(_address)
         self._files = httpx.AsyncClient(
             transport=transport or ProxiedTransport(reach),
             follow_redirects=False,
@@ -141,8 +144,7 @@ class Connections:
                     content = await stack.enter_async_context(body.opened())
                 request = httpx.Request(
                     verb,
-                    url.replace(PLACEHOLDER, self._token, 1),
-                    params=query or None,
+                    self._address(url.replace(PLACEHOLDER, self._token, 1), tuple(query.items())),
                     headers={**_HEADERS, **headers},
                     extensions={
                         "timeout": {
@@ -229,6 +231,10 @@ class Connections:
             raise InsecureAddress(_("%s would be reached over plain http.") % parts.hostname)
         if host != url:
             self._checked.add(host)
+
+
+def _address(url: str, query: tuple[tuple[str, str], ...]) -> httpx.URL:
+    return httpx.URL(url, params=query) if query else httpx.URL(url)
 
 
 async def _read(response: httpx.Response, limit: int) -> bytes:

@@ -9,6 +9,7 @@ import socket
 import ssl
 from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -496,3 +497,33 @@ async def test_progress_is_reported_where_the_upload_was_asked_for(tmp_path: Pat
     here.set("a screen")
     await client.call(m.UPLOAD_FILE, on_progress=lambda _sent, _total: seen.add(here.get()), file=file)
     assert seen == {"a screen"}
+
+
+async def test_an_address_that_is_polled_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    parse = httpx.URL
+
+    def counted(url: str, **parts: Any) -> httpx.URL:
+        parsed.append(url)
+        return parse(url, **parts)
+
+    client, service, _clock = client_of(lambda _request: ok(None))
+    await client.call(m.RECEIVE_NOTIFICATION, receiveTimeout=5)  # imports the transport
+    monkeypatch.setattr(httpx, "URL", counted)
+    await client.call(m.RECEIVE_NOTIFICATION, receiveTimeout=5)
+    assert parsed == []
+    await client.call(m.RECEIVE_NOTIFICATION, receiveTimeout=60)
+    assert len(parsed) == 1
+    assert [request.url.query for request in service.requests] == [
+        b"receiveTimeout=5", b"receiveTimeout=5", b"receiveTimeout=60",
+    ]  # fmt: skip
+    await client.close()
+
+
+async def test_a_new_token_is_in_the_address_at_once() -> None:
+    client, service, _clock = client_of(lambda _request: ok(None))
+    await client.call(m.RECEIVE_NOTIFICATION, receiveTimeout=5)
+    client.use(replace(CREDENTIALS, token="another"))
+    await client.call(m.RECEIVE_NOTIFICATION, receiveTimeout=5)
+    assert [request.url.path.rpartition("/")[2] for request in service.requests] == [TOKEN, "another"]
+    await client.close()
