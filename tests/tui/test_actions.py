@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import MessagesChanged
@@ -323,6 +324,15 @@ async def test_a_contact_card_opens_its_chat(session: FakeSession, running: Runn
         await pilot.press("enter")
         await pilot.app.workers.wait_for_complete()
         assert app_of(pilot).main.chat_id == BORIS
+
+
+async def test_a_number_that_cards_have_twice_is_offered_once(session: FakeSession, running: Running) -> None:
+    boris, olga = "79010000002", "79010000009"
+    cards = Contacts((ContactCard("Boris", (boris, boris)), ContactCard("Shop", (olga, boris))))
+    session.add(incoming("Boris", NOON, chat_id=ANNA, id="K1", kind=MessageKind.CONTACT, content=cards))
+    async with running() as pilot:
+        await act(pilot, "w")
+        assert [option.id for option in pilot.app.screen.query_one(OptionList).options] == [boris, olga]
 
 
 async def test_the_quoted_message_is_gone_to_or_said_to_be_missing(

@@ -329,15 +329,18 @@ class MessageActions(Actions):
         if not isinstance(message.content, Contacts):
             self.console.open_chat(message.sender_id)
             return
-        numbers = [(phone, clean_line(card.name)) for card in message.content.cards for phone in card.phones]
+        numbers: dict[str, str] = {}
+        for card in message.content.cards:
+            for phone in card.phones:  # a card may have a number twice, and two cards the same one
+                numbers.setdefault(phone, clean_line(card.name))
         if not numbers:
             self.shell.tell(Notice(_("This contact has no number."), Level.WARNING))
             return
-        chosen = numbers[0][0]
+        chosen = next(iter(numbers))
         if len(numbers) > 1:
             from greentui.tui.dialogs.menu import choose
 
-            options = [(phone, f"{clean_line(phone)}\t{name}") for phone, name in numbers]
+            options = [(phone, f"{clean_line(phone)}\t{name}") for phone, name in numbers.items()]
             chosen = await choose(self.shell, _("Write to"), options)
         if chosen:
             await self.write_to(chosen)
