@@ -45,6 +45,18 @@ def note(connection: sqlite3.Connection, name: str) -> str | None:
     return _get(connection, "own_note", name)
 
 
+def notes(connection: sqlite3.Connection, prefix: str) -> dict[str, str]:
+    """The notes whose names begin so, by the rest of the name, in the order of names; none that is empty."""
+    begins = len(prefix)
+    return dict(
+        connection.execute(
+            "SELECT substr(name, ?), value FROM own_note "
+            "WHERE name >= ? AND substr(name, 1, ?) = ? AND value <> '' ORDER BY name",
+            (begins + 1, prefix, begins, prefix),
+        ).fetchall()
+    )
+
+
 def _put(tx: Transaction, table: str, name: str, value: str) -> bool:
     changed = tx.connection.execute(
         f"INSERT INTO {table} VALUES (?,?) ON CONFLICT (name) DO UPDATE SET value=excluded.value "

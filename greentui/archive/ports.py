@@ -270,6 +270,9 @@ class ArchiveReader(Protocol):
     def note(self, name: str) -> str | None:
         """A note of the program, by name."""
 
+    def notes(self, prefix: str) -> dict[str, str]:
+        """The notes whose names begin so, by the rest of the name; none that is empty."""
+
     def last_received(self) -> int | None:
         """When the queue last delivered a notification, UTC seconds; `None` if not lately."""
 

@@ -307,6 +307,10 @@ class Reader(ArchiveReader):
         with self._database.read() as connection:
             return kv.note(connection, name)
 
+    def notes(self, prefix: str) -> dict[str, str]:
+        with self._database.read() as connection:
+            return kv.notes(connection, prefix)
+
     def last_received(self) -> int | None:
         with self._database.read() as connection:
             return raw_bodies.last_received(connection)

@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 
-_FORMS = "forms"
-"""The note of what is filled in in forms."""
+_FORM = "form:"
+"""Begins the name of a note of what is filled in in a form."""
 
 
 class Session(Queries):
@@ -270,26 +270,26 @@ class Session(Queries):
         """Items that wait, failed and need attention, or are in doubt, with the progress of uploads."""
         return [self.outbox_commands.with_progress(item) for item in super().unsettled(limit=limit)]
 
-    def kept_forms(self) -> str:
-        """What `keep_forms` kept; empty for nothing."""
-        return self._archive.note(_FORMS) or ""
+    def kept_forms(self) -> Mapping[str, str]:
+        """What `keep_forms` kept."""
+        return self._archive.notes(_FORM)
 
-    async def keep_forms(self, note: str) -> None:
-        """Keep what is filled in in forms until the next start.
+    async def keep_forms(self, forms: Mapping[str, str]) -> None:
+        """Keep what is filled in in some forms until the next start; other forms are left as they are.
 
         Args:
-            note: What is filled in, in the words of the screens; empty for nothing.
+            forms: What is filled in, in the words of the screens, by a name of the form; empty for nothing.
 
         Raises:
-            Refusal: The archive cannot be read or written.
+            Refusal: The archive cannot be written.
         """
         from greentui.engine.errors import archive_refusals
 
-        with archive_refusals():
-            if note != self.kept_forms():
-                from greentui.model.entries import NoteKept
+        if forms:
+            from greentui.model.entries import NoteKept
 
-                await self._context.apply(NoteKept(_FORMS, note))
+            with archive_refusals():
+                await self._context.apply(*(NoteKept(_FORM + name, text) for name, text in forms.items()))
 
     def prefetch(self, chat_id: str) -> None:
         """Fetch a chat's newest page in the background, if it may be missing."""

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 from textual.widget import Widget
 
-from greentui.engine.errors import Refusal, archive_refusals
+from greentui.engine.errors import Refusal
 from greentui.model.changes import (
     ArchiveAlarm,
     CallRang,
@@ -109,7 +109,6 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         """After the end: what was written and could not be saved, each with a sentence that says where."""
         self.left_undone = ""
         """After the end: a sentence about messages in doubt that no process looks up; empty for none."""
-        self._writing_forms = asyncio.Lock()
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
         self._typeahead.leaving = frozenset(filter(is_shortcut, self.keymap.keys.get("quit", "").split(",")))
@@ -323,14 +322,13 @@ class GreenTuiApp(Shell, inherit_bindings=False):
             await self._write_forms()
 
     async def _write_forms(self) -> None:
-        """Write what changed in closed forms into the archive's note of them.
+        """Write what changed in closed forms into the archive.
 
         Raises:
-            Refusal: The archive cannot be read or written.
+            Refusal: The archive cannot be written.
         """
-        async with self._writing_forms:
-            with archive_refusals(), self.left_forms.merged(self.session.kept_forms()) as note:
-                await self.session.keep_forms(note)
+        with self.left_forms.changes() as notes:
+            await self.session.keep_forms(notes)
 
     @work(group="forms")
     async def left_form_taken(self) -> None:
@@ -341,14 +339,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     @work(group="forms")
     async def _bring_back_forms(self) -> None:
         """Have forms filled in as an earlier session left them."""
-        note = self.session.kept_forms()
-        if not note:
-            return
-        try:
-            self.left_forms.read(note)
-        except Exception:  # whatever it holds must not be able to end the next start as well
-            await self.session.keep_forms("")
-            raise
+        self.left_forms.read(self.session.kept_forms())
         with suppress(Refusal):
             await self._write_forms()  # without what cannot be read
         if self.left_forms:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import suppress
 from enum import StrEnum
@@ -55,10 +56,10 @@ class FirstStart(BaseApp[Outcome]):
             OSError: It cannot be written.
         """
         self.keep_filled_in(self._welcome)
-        if note := self.left_forms.note():
+        if notes := self.left_forms.notes():
             make_private(self._note.parent)
             with os.fdopen(open_private(self._note, os.O_WRONLY | os.O_TRUNC), "w", encoding="utf-8") as file:
-                file.write(note)
+                json.dump(notes, file)
 
     @property
     def _note(self) -> Path:
@@ -66,9 +67,12 @@ class FirstStart(BaseApp[Outcome]):
 
     def _bring_back_form(self) -> None:
         """Have the form filled in as a first start left it that lost its terminal."""
-        with suppress(OSError):
-            self.left_forms.read(self._note.read_text(encoding="utf-8", errors="replace"))
+        with suppress(OSError, ValueError, RecursionError):
+            text = self._note.read_text(encoding="utf-8", errors="replace")
             self._note.unlink()
+            match json.loads(text):
+                case dict(notes):
+                    self.left_forms.read({name: str(content) for name, content in notes.items()})
 
     async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
         """Ask before something irreversible. Call it from a worker."""

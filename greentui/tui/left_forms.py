@@ -1,9 +1,9 @@
 """Content of forms that were closed without being submitted, to restore it in the next of their kind.
 
-Forms also close when the console ends: the archive keeps a note of them beside the drafts until they are
-opened again. What was typed hidden is never written down. Several consoles may share the note, so each writes
-only what it changed itself. The note may be of another version of the program, so nothing is assumed of its
-shape.
+Forms also close when the console ends: the archive keeps a note of each beside the drafts until it is opened
+again. What was typed hidden is never written down. Several consoles may share the notes, so each writes only
+those of forms that it kept or took itself. A note may be of another version of the program, so nothing is
+assumed of its shape.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ import logging
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-
-Key = tuple[str, Hashable]
-"""The kind of a form, and what it is about."""
 
 log = logging.getLogger(__name__)
 
@@ -33,27 +30,29 @@ def is_secret(name: str) -> bool:
 
 
 class LeftForms:
-    """Contents of forms, by the kind of form and what it is about."""
+    """Contents of forms, by names made of the kind of form and what it is about."""
 
     def __init__(self) -> None:
-        self._left: dict[Key, list[Hashable]] = {}
-        self._changed: set[Key] = set()
-        """What was kept or taken here and is not in the note yet."""
+        self._left: dict[str, list[Hashable]] = {}
+        self._changed: set[str] = set()
+        """Forms kept or taken here whose notes do not say so yet."""
 
     def __bool__(self) -> bool:
         return bool(self._left)
 
     def keep(self, kind: str, subject: Hashable, content: list[Hashable]) -> None:
         """Keep what a form holds, in place of what was kept of another like it."""
-        self._left[kind, subject] = content
-        self._changed.add((kind, subject))
+        name = _name(kind, subject)
+        self._left[name] = content
+        self._changed.add(name)
 
     def take(self, kind: str, subject: Hashable) -> list[Hashable] | None:
         """What to fill in, once; `None` for nothing. A value that was not written down is `None`."""
-        content = self._left.pop((kind, subject), None)
+        name = _name(kind, subject)
+        content = self._left.pop(name, None)
         if content is None:
             return None
-        self._changed.add((kind, subject))
+        self._changed.add(name)
         return [_revealed(value) for value in content]
 
     def clear(self) -> None:
@@ -61,32 +60,36 @@ class LeftForms:
         self._left.clear()
         self._changed.clear()
 
-    def note(self) -> str:
-        """All of it in one text, without what was typed hidden; empty for nothing."""
-        return _note_of(self._left)
+    def notes(self) -> dict[str, str]:
+        """What each form holds, by its name, without what was typed hidden."""
+        return {name: _text(content) for name, content in self._left.items()}
 
     @contextmanager
-    def merged(self, note: str) -> Iterator[str]:
-        """What `note` becomes with the changes made here, which count as written unless the block fails."""
+    def changes(self) -> Iterator[dict[str, str]]:
+        """The notes that changed, empty for forms that were taken.
+
+        They count as written unless the block fails.
+        """
         changed, self._changed = self._changed, set()
-        forms = _forms_in(note)
-        for key in changed:
-            forms.pop(key, None)
-            if key in self._left:
-                forms[key] = self._left[key]
         try:
-            yield _note_of(forms)
+            yield {name: self.notes().get(name, "") for name in sorted(changed)}
         except BaseException:
             self._changed |= changed
             raise
 
-    def read(self, note: str) -> None:
-        """Take over what `note` gave in an earlier run; what makes no sense is left out."""
-        self._left = _forms_in(note) | self._left
+    def read(self, notes: Mapping[str, str]) -> None:
+        """Take over what an earlier run noted; a note that makes no sense is to be emptied."""
+        for name, text in notes.items():
+            content = _content(text)
+            if content is None:
+                log.warning("a form that was left cannot be read")
+                self._changed.add(name)
+            else:
+                self._left.setdefault(name, content)
 
     def unwritten(self) -> list[str]:
-        """What was written in each form that is in no note, to be read by a person."""
-        return ["\n".join(_texts(self._left[key])) for key in self._left if key in self._changed]
+        """What was written in each form whose note does not have it, to be read by a person."""
+        return ["\n".join(_texts(self._left[name])) for name in self._left if name in self._changed]
 
 
 def with_texts(content: Sequence[Hashable]) -> tuple[list[Hashable], list[str]]:
@@ -106,24 +109,21 @@ def named(content: Iterable[Hashable]) -> Iterator[tuple[str, Hashable]]:
                 yield name, value
 
 
-def _note_of(forms: Mapping[Key, list[Hashable]]) -> str:
-    listed = [(*key, content) for key, content in forms.items()]
-    return json.dumps(listed, ensure_ascii=False, default=lambda _hidden: None) if listed else ""
+def _name(kind: str, subject: Hashable) -> str:
+    return json.dumps((kind, subject), ensure_ascii=False)
 
 
-def _forms_in(note: str) -> dict[Key, list[Hashable]]:
+def _text(content: list[Hashable]) -> str:
+    return json.dumps(content, ensure_ascii=False, default=lambda _hidden: None)
+
+
+def _content(text: str) -> list[Hashable] | None:
+    """What a note says was filled in; `None` if it makes no sense."""
     try:
-        forms = _hashable(json.loads(note)) if note else ()
+        content = _hashable(json.loads(text))
     except (ValueError, RecursionError):
-        forms = None
-    found: dict[Key, list[Hashable]] = {}
-    for form in forms if isinstance(forms, tuple) else (forms,):
-        match form:
-            case (str(kind), subject, tuple(content)):
-                found.setdefault((kind, subject), list(content))
-            case _:
-                log.warning("a form that was left cannot be read")
-    return found
+        return None
+    return list(content) if isinstance(content, tuple) else None
 
 
 def _revealed(value: Hashable) -> Hashable:

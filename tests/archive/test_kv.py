@@ -75,6 +75,13 @@ def test_a_note_is_kept_as_it_was_written_last(archive: Archive) -> None:
     assert (archive.note("journal"), archive.note("another"), archive.fact("journal")) == ("2", None, None)
 
 
+def test_notes_are_found_by_the_beginning_of_their_names(archive: Archive) -> None:
+    for name in ("form", "form:", "form:b", "form:_%", "form:\U0010ffff", "form;", "Form:c", "form:gone"):
+        keep_note(archive, name, "x")
+    keep_note(archive, "form:gone", "")
+    assert archive.notes("form:") == {"": "x", "_%": "x", "b": "x", "\U0010ffff": "x"}
+
+
 def count(archive: Archive, month: str, calls: int) -> None:
     apply(archive, CallsCounted(month, (MethodCalls("getAvatar", calls),)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -59,7 +59,7 @@ class FakeSession(World):
         self.administration = Administration(self.call)
         self.started = self.stopped = 0
         self.edits: dict[str, tuple[str, str]] = {}
-        self.forms = ""
+        self.forms: dict[str, str] = {}
         self._listeners: list[Callable[[Sequence[Change]], None]] = []
 
     @property
@@ -294,12 +294,12 @@ class FakeSession(World):
         self.change_chat(chat_id, unread=1)
         self.tell(ChatsChanged(frozenset({chat_id})))
 
-    def kept_forms(self) -> str:
-        return self.forms
+    def kept_forms(self) -> dict[str, str]:
+        return {name: text for name, text in self.forms.items() if text}
 
-    async def keep_forms(self, note: str) -> None:
-        self._call("keep_forms", note)
-        self.forms = note
+    async def keep_forms(self, forms: Mapping[str, str]) -> None:
+        self._call("keep_forms", forms)
+        self.forms |= forms
 
     async def set_draft(self, chat_id: str, text: str, *, edited: str = "", edit: str = "") -> None:
         self._call("set_draft", chat_id, text, *filter(None, (edited, edit)))

@@ -173,7 +173,7 @@ async def test_what_was_filled_in_comes_back_without_the_token_after_the_termina
     assert not list(folders.data.iterdir()), "what came back is left by its own keys"
 
 
-@pytest.mark.parametrize("kept", ["", "\udcff", "[", '[["WelcomeScreen", [], [7, {}]]]'])
+@pytest.mark.parametrize("kept", ["", "\udcff", "[", "[]", r'{"[\"WelcomeScreen\", []]": "[7, {}]", "a": 5}'])
 async def test_a_note_that_makes_no_sense_fills_in_nothing(
     first_start: FirstStart, folders: Folders, kept: str
 ) -> None:

@@ -148,4 +148,4 @@ async def test_forms_are_kept_by_an_operator_who_agrees_to_lose_the_draft(
         await answer(pilot, "y")
         await pilot.pause()
         assert app._exit
-    assert "Which day?" in session.forms
+    assert session.forms == {'["Form", []]': '["Which day?"]'}

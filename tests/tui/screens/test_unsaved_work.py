@@ -225,13 +225,13 @@ async def test_what_is_filled_in_comes_back_after_the_console_has_ended(
             fill_in(field)
         await rested(pilot)
         app.keep_filled_in(opened)
-        note = app.left_forms.note()
+        notes = app.left_forms.notes()
         content = opened.filled_in()
     app = staged(form, tmp_path)
     async with app.run_test() as pilot:
         await rested(pilot)
         await app.screen.dismiss()
-        app.left_forms.read(note)
+        app.left_forms.read(notes)
         await app.push_screen(FORMS[form](app.session, tmp_path))
         await rested(pilot)
         again = app.screen
@@ -251,7 +251,7 @@ async def test_what_comes_back_is_work_even_if_the_page_cannot_be_loaded(
             fill_in(field)
         await rested(pilot)
         app.keep_filled_in(opened)
-        note = app.left_forms.note()
+        notes = app.left_forms.notes()
         content = opened.filled_in()
 
     async def refuse(*_call: object) -> object:
@@ -262,7 +262,7 @@ async def test_what_comes_back_is_work_even_if_the_page_cannot_be_loaded(
     async with app.run_test() as pilot:
         await rested(pilot)
         await app.screen.dismiss()
-        app.left_forms.read(note)
+        app.left_forms.read(notes)
         await app.push_screen(FORMS[form](app.session, tmp_path))
         await rested(pilot)
         again = app.screen
@@ -347,7 +347,7 @@ async def test_content_of_another_shape_is_filled_in_as_far_as_it_fits(
             assert not any(str(field.content).startswith("(") for field in opened.fields())
         await rested(pilot)
         app.keep_filled_in(opened)
-        app.left_forms.note()
+        app.left_forms.notes()
 
 
 async def test_a_token_that_waits_for_the_settings_to_load_is_not_written_down(tmp_path: Path) -> None:
@@ -359,9 +359,9 @@ async def test_a_token_that_waits_for_the_settings_to_load_is_not_written_down(t
         assert isinstance(page, SettingsScreen)
         page.fill_in([("webhookUrlToken", "hidden"), ("webhookUrl", "https://shown")])
         app.keep_filled_in(page)
-        note = app.left_forms.note()
-    assert "https://shown" in note
-    assert "hidden" not in note
+        notes = app.left_forms.notes()
+    assert "https://shown" in str(notes)
+    assert "hidden" not in str(notes)
 
 
 async def test_what_is_typed_hidden_is_never_written_down(tmp_path: Path) -> None:
@@ -372,9 +372,9 @@ async def test_what_is_typed_hidden_is_never_written_down(tmp_path: Path) -> Non
             if isinstance(field, Input):
                 field.put("hidden" if field.password else "shown")
         app.keep_filled_in(opened)
-        note = app.left_forms.note()
-    assert "shown" in note
-    assert "hidden" not in note
+        notes = app.left_forms.notes()
+    assert "shown" in str(notes)
+    assert "hidden" not in str(notes)
 
 
 async def test_a_token_for_a_call_or_a_setting_is_never_written_down(tmp_path: Path) -> None:
@@ -391,10 +391,10 @@ async def test_a_token_for_a_call_or_a_setting_is_never_written_down(tmp_path: P
         for row in app.screen.query(SettingRow):
             row.take("hidden" if row.line.setting.name == "webhookUrlToken" else "shown too")
         app.keep_filled_in(app.screen)
-        note = app.left_forms.note()
-    assert "https://shown" in note
-    assert "shown too" in note
-    assert "hidden" not in note
+        notes = app.left_forms.notes()
+    assert "https://shown" in str(notes)
+    assert "shown too" in str(notes)
+    assert "hidden" not in str(notes)
 
 
 async def test_a_box_whose_values_are_refused_comes_back_filled_in(tmp_path: Path) -> None:
