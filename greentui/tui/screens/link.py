@@ -231,7 +231,10 @@ class LinkScreen(Page):
             self.set_focus(None)
         else:
             self.query_one("#link-why", Static).update(
-                _("%s Enlarge the window or reduce the font size, or link with a pairing code:")
+                _(
+                    "%s Enlarge the window or reduce the font size, save (s) or open (o) the picture, "
+                    "or link with a pairing code:"
+                )
                 % self.missing
                 if self.missing
                 else _("Link with a code that you type on the phone:")

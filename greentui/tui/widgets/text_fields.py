@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from rich.segment import Segment
-from textual import widgets
+from textual import events, widgets
 from textual.document._document import EditResult
 from textual.document._edit import Edit
 from textual.strip import Strip
@@ -42,7 +42,16 @@ class Input(Filled, widgets.Input):
 
 
 class NumberInput(Input):
-    """A single-line field for a phone number: letters are dropped, typed by mistake for a key or pasted."""
+    """A single-line field for a phone number: letters that are typed are left to the screen, whose keys they
+    may be, and those that are pasted are dropped.
+    """
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return super().check_consume_key(key, character) and not _is_letter(character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if _is_letter(event.character):
+            event.prevent_default()  # of the field; the key goes on to the screen
 
     def replace(self, text: str, start: int, end: int) -> None:
         super().replace(_without_letters(text), start, end)
@@ -88,6 +97,10 @@ class TextArea(Filled, widgets.TextArea):
 
     def render_line(self, y: int) -> Strip:
         return _cleaned(super().render_line(y))
+
+
+def _is_letter(character: str | None) -> bool:
+    return character is not None and character.isalpha()
 
 
 def _without_letters(text: str) -> str:

@@ -17,6 +17,7 @@ from greentui.engine.errors import Refusal
 from greentui.engine.linking import LinkView, Stage
 from greentui.model.changes import FactsChanged, SyncProgress
 from greentui.model.instance import InstanceState
+from greentui.text.block_letters import enlarge
 from greentui.text.qr_blocks import Missing
 from greentui.tui.screens.link import NOTICE_LINES, LinkPage, LinkScreen, page
 from greentui.tui.screens.link_words import stage_words
@@ -217,7 +218,7 @@ async def test_a_pairing_code_is_shown_large_grouped_counted_down_and_copied(sta
         await pilot.press("enter")
         await settled(pilot)
         assert given.linking.asked == ["8 (999) 000-00-42"]
-        assert "▄▀▀▀ ▄▀▀▄ █▀▀▄ ▀█▀" in text_of(app)
+        assert enlarge("GAPI-2018")[0] in text_of(app)
         assert "GAPI-2018 is valid for another 2:30." in text_of(app)
         await pilot.press("y")
         await settled(pilot)
@@ -397,3 +398,26 @@ async def test_where_nothing_waits_nothing_is_asked(stage) -> None:  # type: ign
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         assert app.asked == []
+
+
+async def test_where_the_code_does_not_fit_its_picture_can_be_saved_and_opened(  # type: ignore[no-untyped-def]
+    stage, temporary: Path
+) -> None:
+    app = stage(LinkScreen, unlinked(shown("x" * 230)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert isinstance(app.focused, Input)
+        footer = text_of(app).splitlines()[-1]
+        assert "s Save PNG" in footer
+        assert "o Open" in footer
+        await pilot.press("s")
+        await settled(pilot)
+        assert modes(temporary) == [0o600]
+        await pilot.press("7")
+        assert app.screen.query_one(Input).value == "7"
+    assert modes(temporary) == [], "nothing is left behind"
+
+
+def modes(folder: Path) -> list[int]:
+    """The rights of the QR codes kept below a folder."""
+    return [file.stat().st_mode & 0o777 for file in folder.glob("*/qr.png")]
