@@ -119,6 +119,11 @@ class Events:
         """Events and troubles."""
         return {**self.named, **self.troubles}
 
+    def before(self, name: str) -> tuple[str, ...]:
+        """The names of events that give an event what it is about: a poll to a vote, if there is none."""
+        has_poll = any(kind == "pollMessage" for _chat, _id, kind in self._messages)
+        return ("incoming pollMessage",) if name == "vote" and not has_poll else ()
+
     def forget(self) -> None:
         """The service's world begins anew, without the messages made here."""
         self._messages.clear()

@@ -290,21 +290,25 @@ class Hand:
 
     def _event(self, view: View) -> Iterator[Action]:
         for _ in range(self._chance.choice((1, 1, 2, 5))):
-            yield self._event_called(self._seldom(view, "order", tuple(self._events.named)))
+            yield from self._event_called(self._seldom(view, "order", tuple(self._events.named)))
 
-    def _event_called(self, name: str) -> Order:
-        order = self._events.every[name]()
-        return Order(order.path, order.payload, called=name)
+    def _event_called(self, name: str) -> Iterator[Order]:
+        for each in (*self._events.before(name), name):
+            order = self._events.every[each]()
+            yield Order(order.path, order.payload, called=each)
 
     def _order(self, view: View) -> Iterator[Action]:
         """An event, a trouble or a fault."""
         kinds = {faults.called(kind): kind for kind in faults.KINDS}
         name = self._seldom(view, "order", (*self._events.every, *kinds))
-        yield faults.draw(self._chance, kinds[name]) if name in kinds else self._event_called(name)
+        if name in kinds:
+            yield faults.draw(self._chance, kinds[name])
+        else:
+            yield from self._event_called(name)
 
     def _trouble(self, view: View) -> Iterator[Action]:
         """The instance changes, and is mostly well again soon."""
-        yield self._event_called(self._seldom(view, "order", tuple(self._events.troubles)))
+        yield from self._event_called(self._seldom(view, "order", tuple(self._events.troubles)))
         if self._thorough:  # a goal is next, with everything well
             yield from self._own_keys(view)
         elif self._chance.random() < 0.6:

@@ -98,3 +98,12 @@ def test_in_the_long_form_each_stroke_ends_with_a_goal_and_everything_well() -> 
 def test_every_goal_is_pressed_for_or_on_the_way() -> None:
     for name, goal in goals().items():
         assert goal.key or goal.then, name
+
+
+def test_a_vote_is_cast_in_a_poll_there_is() -> None:
+    hand = Hand(1)
+    poll, vote = hand._event_called("vote")
+    assert (poll.called, vote.called) == ("incoming pollMessage", "vote")
+    assert vote.payload["idMessage"] == poll.payload["idMessage"]
+    (again,) = hand._event_called("vote")
+    assert again.payload["idMessage"] == poll.payload["idMessage"]
