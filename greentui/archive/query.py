@@ -1,6 +1,7 @@
 """Parses a search: words, "phrases" and filters. Looks nothing up.
 
 from:anna  from:me  in:"Delivery club"  kind:image  before:2026-05-01  after:yesterday  has:file
+mentions:me
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ FILES = (
 )
 """The kinds for `has:file`."""
 
-FILTERS = ("from", "in", "kind", "has", "before", "after")
+FILTERS = ("from", "in", "kind", "has", "mentions", "before", "after")
+
+ME = ("me", "я")
+"""What the operator's own account is called."""
 
 HAS = ("file", *FILES, MessageKind.LOCATION, MessageKind.CONTACT, MessageKind.POLL)
 """What `has:` can be followed by: any file, or one of these kinds."""
@@ -66,6 +70,7 @@ class Query:
         senders: Names, numbers, ids or `me`: the author is one of them.
         chats: Names, numbers or ids: the chat is one of them.
         kinds: The kind is one of these; empty for any.
+        mentioned: Numbers: written by somebody else, it mentions one of them.
         before: UTC seconds; only older messages.
         after: UTC seconds; only messages of that time or later.
         problems: What was not understood, in sentences: it is ignored, or sought as words.
@@ -75,6 +80,7 @@ class Query:
     senders: tuple[str, ...] = ()
     chats: tuple[str, ...] = ()
     kinds: tuple[MessageKind, ...] = ()
+    mentioned: tuple[str, ...] = ()
     before: int | None = None
     after: int | None = None
     problems: tuple[str, ...] = ()
@@ -82,21 +88,23 @@ class Query:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to search for."""
-        narrowed = self.senders or self.chats or self.kinds
+        narrowed = self.senders or self.chats or self.kinds or self.mentioned
         return not (self.words or narrowed) and self.before is None and self.after is None
 
 
-def parse(text: str, *, now: float | None = None) -> Query:
+def parse(text: str, *, now: float | None = None, me: Sequence[str] = ()) -> Query:
     """Parse what was typed; unfinished and invalid filters are reported in `problems`.
 
     Args:
         now: UTC seconds, for `today` and `yesterday`; by default the clock's. Days are local days.
+        me: The numbers by which messages mention the operator's account.
     """
     now = time.time() if now is None else now
     words: list[Word] = []
     senders: list[str] = []
     chats: list[str] = []
     kinds: list[MessageKind] = []
+    mentioned: list[str] = []
     bounds: dict[str, int] = {}
     problems: list[str] = []
     for piece in _PIECE.finditer(text):
@@ -126,6 +134,12 @@ def parse(text: str, *, now: float | None = None) -> Query:
                 if not meant:
                     told = {"typed": value, "known": ", ".join(f"has:{each}" for each in HAS)}
                     problems.append(_("There is no “has:%(typed)s”; there are %(known)s.") % told)
+            case "mentions" if value.lower() in ME:
+                mentioned.extend(me)
+                if not me:
+                    problems.append(_("“mentions:me” needs a linked phone: the account is not known."))
+            case "mentions":
+                problems.append(_("There is no “mentions:%s”; there is mentions:me.") % value)
             case bound:
                 day = _day(value, now)
                 if day is None:
@@ -137,6 +151,7 @@ def parse(text: str, *, now: float | None = None) -> Query:
         senders=tuple(senders),
         chats=tuple(chats),
         kinds=tuple(dict.fromkeys(kinds)),
+        mentioned=tuple(mentioned),
         before=bounds.get("before"),
         after=bounds.get("after"),
         problems=tuple(problems),
@@ -168,6 +183,7 @@ _VALUES: dict[str, Sequence[str]] = {
     "from": ("me",),
     "kind": tuple(MessageKind),
     "has": HAS,
+    "mentions": ("me",),
     "before": ("today", "yesterday"),
     "after": ("today", "yesterday"),
 }

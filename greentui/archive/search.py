@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from greentui.archive import aliases, chats, contacts, messages, rows
-from greentui.archive.query import Query
+from greentui.archive.query import ME, Query
 from greentui.archive.searchable import BETWEEN, parts
 from greentui.archive.tokenizer import folded, marked, tokens
 from greentui.model.chats import Found, Part
@@ -46,6 +46,9 @@ def find(
     if MessageKind.TEXT in query.kinds:  # the one kind without a term in the index
         where += f" AND m.kind IN ({','.join('?' * len(query.kinds))})"
         parameters += [kind.value for kind in query.kinds]
+    if query.mentioned:
+        where += f" AND ({' OR '.join(['m.text LIKE ?'] * len(query.mentioned))})"
+        parameters += [f"%@{number}%" for number in query.mentioned]
     if expression:
         source = "search s CROSS JOIN message m ON m.key = s.rowid CROSS JOIN chat c ON c.key = m.chat"
         where = f"search MATCH ? AND s.rowid < ? AND s.rowid >= ? AND {where} ORDER BY s.rowid DESC"
@@ -136,6 +139,9 @@ def _expression(connection: sqlite3.Connection, query: Query) -> str | None:
         parts.append(f"({' OR '.join(wrote)})")
     if query.kinds and MessageKind.TEXT not in query.kinds:
         parts.append(_any(f"k{kind.value}" for kind in query.kinds))
+    if query.mentioned:
+        numbers = " OR ".join(map(_quoted, query.mentioned))
+        parts.append(f"(text : ({numbers}) NOT {_any(['o'])})")
     for word in query.words:
         text = folded(word.text) or word.text
         if tokens(text):
@@ -148,7 +154,7 @@ def _expression(connection: sqlite3.Connection, query: Query) -> str | None:
 
 
 def _wrote(connection: sqlite3.Connection, sender: str) -> list[str]:
-    if sender.lower() in ("me", "я"):
+    if sender.lower() in ME:
         return [_any(["o"])]
     meant = aliases.meant(connection, sender)
     keys = [found[0] for each in meant if (found := chats.find(connection, each))]

@@ -1,8 +1,8 @@
 """Search all messages in the archive, newest first.
 
-Words, beginnings of words, and the filters from: in: kind: has: before: after:. Texts, captions, file names,
-contacts and their numbers, polls, locations, invitations and quoted texts are searched. What was found stands
-in [brackets]. A filter that is not understood is said, and the status is 1.
+Words, beginnings of words, and the filters from: in: kind: has: mentions: before: after:. Texts, captions,
+file names, contacts and their numbers, polls, locations, invitations and quoted texts are searched. What was
+found stands in [brackets]. A filter that is not understood is said, and the status is 1.
 """
 
 from __future__ import annotations

@@ -94,8 +94,12 @@ class Queries:
         """
         from greentui.archive import parse
 
-        asked = parse(query, now=self.now())
+        asked = parse(query, now=self.now(), me=self.own_numbers())
         return await asyncio.to_thread(self._reader.search, asked, limit=limit)
+
+    def own_numbers(self) -> tuple[str, ...]:
+        """The numbers by which messages mention the linked account; empty if it is not known."""
+        return ()
 
     def completed_search(self, query: str) -> tuple[str, ...]:
         """A search being typed, with the filter at its end completed in each possible way."""
@@ -107,4 +111,4 @@ class Queries:
         """What in a search is not understood, in sentences: filters there are not, dates that are none."""
         from greentui.archive import parse
 
-        return parse(query, now=self.now()).problems
+        return parse(query, now=self.now(), me=self.own_numbers()).problems

@@ -471,6 +471,12 @@ class Session(Queries):
         """
         return await (await self._ready()).monitor.refresh(changed=changed)
 
+    def own_numbers(self) -> tuple[str, ...]:
+        """The account's number and its hidden ids, where some are known."""
+        phone = self.facts().account.phone
+        ids = (f"{phone}@c.us", *self.other_ids(f"{phone}@c.us")) if phone else ()
+        return tuple(dict.fromkeys(each.partition("@")[0] for each in ids))
+
     @property
     def marks_answered(self) -> bool:
         """Whether the operator's settings have a chat marked read when it is answered."""

@@ -139,6 +139,7 @@ ACTIONS: tuple[Action, ...] = (
     _on_chats("previous_unread", "alt+shift+a", _("Previous unread chat")),
     _on_chats("next_chat", "alt+down", _("Chat below"), palette=False),
     _on_chats("previous_chat", "alt+up", _("Chat above"), palette=False),
+    Action("mentions", _C, "alt+n", _("Messages that mention you"), slash="mentions"),
     Action("find", _C, "ctrl+f", _("Find in this chat"), slash="find"),
     _on_chats("fetch_again", "f5", _("Refresh this chat")),
     _on_chats("new_chat", "ctrl+n", _("New chat by number"), slash="new"),

@@ -72,10 +72,15 @@ def test_a_filter_there_is_not_is_said_and_sought_as_words(typed: str, problems:
 @pytest.mark.parametrize(
     ("typed", "right"),
     [
-        ("sender:anna", "There is no filter “sender:”; there are from: in: kind: has: before: after:."),
+        (
+            "sender:anna",
+            "There is no filter “sender:”; there are from: in: kind: has: mentions: before: after:.",
+        ),
         ("kind:foto", "There is no kind “foto”; there are text, image, video"),
         ("has:pdf", "There is no “has:pdf”; there are has:file, has:image"),
         ("has:call", "There is no “has:call”"),
+        ("mentions:anna", "There is no “mentions:anna”; there is mentions:me."),
+        ("mentions:me", "“mentions:me” needs a linked phone"),
         ("before:32-13-2020", "write 2026-05-31, 2026-05 or yesterday"),
     ],
 )
@@ -109,9 +114,14 @@ def test_the_filter_at_the_end_is_completed(typed: str, offered: tuple[str, ...]
 def test_every_completion_is_understood() -> None:
     for name in FILTERS:
         for typed in completions(f"{name}:"):
-            assert not parse(typed).problems, typed
+            assert not parse(typed, me=("79990000042",)).problems, typed
 
 
 @given(st.text(max_size=80))
 def test_whatever_is_typed_is_read(typed: str) -> None:
     assert len(parse(typed, now=NOON).words) <= WORDS
+
+
+@pytest.mark.parametrize("typed", ["mentions:me", "Mentions:ME", "mentions:я"])
+def test_mentions_of_me_are_of_every_number_of_mine(typed: str) -> None:
+    assert parse(typed, now=NOON, me=("1", "2")) == Query(mentioned=("1", "2"))

@@ -347,3 +347,21 @@ def test_signs_of_the_database_are_only_signs_in_a_name(archive: Archive, sign: 
     received(archive, incoming("greetings", chat=ANNA))
     received(archive, incoming("greetings too", chat=BORIS))
     assert found(archive, f"from:{sign} greetings") == ["greetings too"]
+
+
+def test_mentions_of_me_are_found_and_nothing_that_looks_alike(archive: Archive) -> None:
+    number, hidden = "79990000042", "123456789012345"
+    received(
+        archive,
+        incoming(f"@{number} can you come?", chat=CLUB, sender_id=ANNA, at=BEGAN + 901),
+        incoming(f"and @{hidden}, you too", chat=CLUB, sender_id=BORIS, at=BEGAN + 902),
+        incoming(f"call {number}", chat=CLUB, sender_id=ANNA, at=BEGAN + 903),
+        incoming(f"@{number}7 is another", chat=CLUB, sender_id=ANNA, at=BEGAN + 904),
+        outgoing(f"I am @{number}", chat=CLUB, at=BEGAN + 905),
+    )
+    query = parse("mentions:me", now=BEGAN, me=(number, hidden))
+    assert [found.message.text for found in archive.search(query)] == [
+        f"and @{hidden}, you too", f"@{number} can you come?",
+    ]  # fmt: skip
+    narrowed = parse("mentions:me from:анна come", now=BEGAN, me=(number, hidden))
+    assert [found.message.sender_id for found in archive.search(narrowed)] == [ANNA]

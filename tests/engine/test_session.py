@@ -315,6 +315,20 @@ async def test_a_chat_marked_unread_is_so_in_every_console(emulator: Emulator, t
         await until(one, lambda: heard.of(ChatsChanged) and unread(one) == 1)
 
 
+async def test_a_mention_by_number_or_hidden_id_is_found(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await session.wait_account()
+        phone = session.facts().account.phone
+        await session.chat_commands.learn_ids([("5550001112223@lid", f"{phone}@c.us")])
+        assert session.own_numbers() == (phone, "5550001112223")
+        for text in (f"@{phone} look", "@5550001112223 and you", "not you"):
+            emulator.control("incoming", {"chatId": MAYA, "text": text})
+        await emptied(session, emulator)
+        found = await session.search("mentions:me")
+        assert [one.message.text for one in found] == ["@5550001112223 and you", f"@{phone} look"]
+        assert session.misunderstood("mentions:me") == ()
+
+
 async def test_files_come_down_under_clean_names(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as session:
         document = {"chatId": MAYA, "typeMessage": "documentMessage"}

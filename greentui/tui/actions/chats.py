@@ -55,8 +55,8 @@ def _needs_answer(chat: Chat) -> bool:
 
 
 _CHATS_MENU = (
-    "new_chat", "jump", "search", "next_unread", "sort", "filter_all", "filter_unread", "filter_waiting",
-    "filter_groups", "filter_archived",
+    "new_chat", "jump", "search", "mentions", "next_unread", "sort", "filter_all", "filter_unread",
+    "filter_waiting", "filter_groups", "filter_archived",
 )  # fmt: skip
 
 _CHAT_MENU = (
@@ -114,6 +114,10 @@ class ChatActions(Actions):
         """Open the chat `step` rows below, at once: the next letter is for that chat."""
         if chat_id := self.console.chat_list.neighbour(step):
             self.console.open_chat(chat_id)
+
+    def mentions(self) -> None:
+        """List the messages that mention the operator's account, newest first."""
+        self.shell.open_search("mentions:me")
 
     def first_unread(self) -> None:
         """Show the first unread message of the chat."""

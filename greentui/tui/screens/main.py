@@ -113,6 +113,7 @@ class MainScreen(Console, inherit_bindings=False):
     action_sort = late(lambda self: self.chats.sort_chats)
     action_fetch_again = late(lambda self: self.chats.fetch_again)
     action_mark_read = late(lambda self: self.chats.mark_read)
+    action_mentions = late(lambda self: self.chats.mentions)
     action_mark_unread = late(lambda self: self.chats.mark_unread)
     action_archive = late(lambda self: self.chats.archive)
     action_done = late(lambda self: self.chats.done)

@@ -32,7 +32,7 @@ HITS = 100
 CONTEXT = 36
 """Characters shown before a hit."""
 
-FILTERS = ("from:me ", "has:file ", "kind:image ", "kind:poll ", "after:yesterday ")
+FILTERS = ("from:me ", "mentions:me ", "has:file ", "kind:image ", "kind:poll ", "after:yesterday ")
 """Filters that a click adds."""
 
 
@@ -99,7 +99,7 @@ class SearchScreen(Layer[None]):
         return shell_of(self)
 
     def compose(self) -> ComposeResult:
-        hint = _('words, "a phrase", from: in: kind: has: before: after:  Tab completes')
+        hint = _('words, "a phrase", from: in: kind: has: mentions: before: after:  Tab completes')
         with Horizontal(id="search-line"):
             yield Static(_("Search "), markup=False)
             yield SearchInput(placeholder=hint, compact=True, select_on_focus=False)

@@ -7,6 +7,7 @@ import pytest
 from greentui.model.chats import ChatFilter
 from tests.tui.conftest import Running, main_of, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
+from tests.tui.screens.stage import until
 from tests.tui.world import NOON
 
 
@@ -132,3 +133,10 @@ async def test_a_chat_is_marked_unread_by_key_and_by_menu(session: FakeSession, 
         await pilot.pause()
         assert session.asked_for("mark_unread") == [(ANNA,)]
         assert "Анна Петрова is unread." in toasts(pilot)
+
+
+async def test_mentions_are_a_list_of_hits(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+n")
+        await until(pilot, lambda: session.asked_for("search"))
+        assert ("mentions:me",) in session.asked_for("search")
