@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from email.utils import formatdate
 from pathlib import Path
 
 import pytest
 
-from greentui.archive import Archive
+from greentui.archive import Archive, parse
 from greentui.config import Settings
 from greentui.engine.context import InstanceContext
 from greentui.engine.maintenance import Maintenance
@@ -17,7 +19,7 @@ from greentui.engine.worker_events import MachineSlept
 from greentui.model.changes import Change, Notice
 from greentui.model.entries import Record, RecordsImported
 from greentui.model.events import MessageReceived
-from greentui.model.messages import Direction, Message, MessageKind, Origin
+from greentui.model.messages import Direction, File, Message, MessageKind, Origin
 from tests.engine.stage import MAYA, timed
 from tests.patience import PATIENCE
 
@@ -104,3 +106,32 @@ async def test_people_who_were_split_are_joined(tmp_path: Path) -> None:
     await context.apply(RecordsImported(tuple(records), Origin.HISTORY))
     archive = context.archive
     await run_until(Maintenance(context, Settings()), context, lambda: archive.other_ids(known) == [dialled])
+
+
+async def test_messages_of_an_earlier_version_are_indexed_anew_while_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greentui.engine.maintenance.INDEXED_AT_ONCE", 2)
+    context = desk_of(tmp_path, Wall())
+    named = [
+        Message(
+            "1101",
+            MAYA,
+            f"F{n}",
+            NOON + n,
+            Direction.INCOMING,
+            MessageKind.IMAGE,
+            content=File(name="plan.png"),
+        )
+        for n in range(5)
+    ]
+    records = tuple(Record(MessageReceived(message)) for message in named)
+    context.archive.apply(RecordsImported(records, Origin.HISTORY), at=NOON)  # type: ignore[attr-defined]
+    with closing(sqlite3.connect(tmp_path / "archive-1101.db")) as connection:
+        connection.executescript(
+            "UPDATE message SET folded=NULL; INSERT INTO search (search) VALUES ('rebuild');"
+        )
+    assert context.archive.search(parse("plan")) == []
+    await run_until(
+        Maintenance(context, Settings()), context, lambda: len(context.archive.search(parse("plan"))) == 5
+    )
