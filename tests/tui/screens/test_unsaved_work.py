@@ -20,7 +20,7 @@ from greentui.engine.errors import Refusal
 from greentui.model.instance import InstanceState
 from greentui.tui.compose.forms.contact import ContactForm
 from greentui.tui.compose.forms.draft_form import DraftForm
-from greentui.tui.compose.forms.file import FileForm
+from greentui.tui.compose.forms.file import FileForm, PathLine
 from greentui.tui.compose.forms.location import LocationForm
 from greentui.tui.compose.forms.poll import PollForm
 from greentui.tui.dialogs.fields_dialog import FieldsDialog
@@ -125,6 +125,8 @@ def fill_in(field: Filled) -> None:
         field.put(not field.content)
     elif isinstance(field, Choice):
         field.put(next(value for _shown, value in field._options if value not in ("", field.value)))
+    elif isinstance(field, PathLine):
+        field.put(__file__)  # a path that leads nowhere is no work
     else:
         field.put("b" if field.content == "a" else "a")
 

@@ -161,12 +161,13 @@ class FileForm(DraftForm):
         return row == "path" and bool(typed) and not is_address(typed) and not dropped(typed)
 
     def unsaved(self) -> bool:
-        """Whether a file was chosen or a caption written: a path that leads to no file is no work."""
-        if super().unsaved():
-            path = self.query_one("#path", PathLine)
-            nothing = self.unfinished("path") or _is_folder(path.value)
-            return not nothing or self.files != self._files_given or bool(self.value("caption"))
-        return False
+        """Whether something but the path was filled in, or a path that leads to a file."""
+        if not super().unsaved():
+            return False
+        path = self.query_one("#path", PathLine)
+        leads_nowhere = self.unfinished("path") or _is_folder(path.value)
+        others = any(field.changed for field in self.fields() if field is not path)
+        return not leads_nowhere or others or self.files != self._files_given or bool(self.value("caption"))
 
     def filled_in(self) -> list[Hashable]:
         return [*super().filled_in(), tuple(self.files)]
