@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 import tempfile
 import time
 from itertools import count
@@ -16,6 +17,10 @@ from hypothesis import settings
 os.environ["TZ"] = "UTC"
 os.environ["LANGUAGE"] = "en"
 time.tzset()
+
+# Else each worker of each run, and each process that a test starts, compiles again what it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
 """Whether there is time for all of what a part stands for in `make test`."""
