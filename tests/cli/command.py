@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 from greentui.cli.send import WAIT
 from greentui.emulator.testing import Emulator
+from tests.cli import warm
 from tests.engine.recording import Recorder
 
 
@@ -50,13 +49,5 @@ def greentui(
 ) -> Said:
     """Run the real program without a terminal."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GREENTUI_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "greentui", *arguments],
-        input=stdin,
-        env={**clean, **(env or {})},
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
-    return Said(done.returncode, done.stdout, done.stderr)
+    status, out, err = warm.greentui(arguments, {**clean, **(env or {})}, stdin.encode(), timeout)
+    return Said(status, out.decode(), err.decode())
