@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from textual import _callback
 from textual._styles_cache import StylesCache
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -25,9 +27,33 @@ from greentui.tui.app import GreenTuiApp
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.screens.main import MainScreen
 from tests.tui.fakes import FakeSession, a_config, small_world
+from tests.tui.quick_pilot import quick_pilot
 from tests.tui.screens.stage import text_of, until
 
 Running = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_parsed_once() -> Iterator[None]:
+    """All consoles of a run share the rules of their style sheets, which nothing changes."""
+    parse = Stylesheet._parse_rules
+    parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+
+    def parse_once(sheet: Stylesheet, css: str, **more: Any) -> list[RuleSet]:
+        source = css, *more.items(), frozenset(sheet._variables.items())
+        if source not in parsed:
+            parsed[source] = parse(sheet, css, **more)
+        return parsed[source]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_idle_time() -> Iterator[None]:
+    with quick_pilot():
+        yield
 
 
 @pytest.fixture
