@@ -14,6 +14,7 @@ from greentui.emulator.testing import Emulator
 from tests.brisk import brisk_emulator
 from tests.camera import DARK, LIGHT, Theme, codes_on, issued_by
 from tests.cli.command import environment
+from tests.patience import PATIENCE
 from tests.terminal import Terminal
 
 Env = dict[str, str]
@@ -140,10 +141,10 @@ def test_a_renewed_code_takes_the_place_of_the_last(tmp_path: Path) -> None:
         brisk_emulator(seed=4, unlinked=True, qr_seconds=1) as brisk,
         started(environment(brisk, tmp_path), before="what I typed") as terminal,
     ):
-        shown(terminal)
+        terminal.wait_for(said("a new one comes in 20 s"))  # drawn last; the next code may come at any moment
         first = terminal.text()
-        while terminal.text() == first or "20 s" not in terminal.text():  # the words are drawn last
-            assert terminal.pump(10), terminal.text()
+        while terminal.text() == first or "20 s" not in terminal.text():
+            assert terminal.pump(PATIENCE), terminal.text()
         assert len(codes_on(terminal, DARK)) == 1
         assert terminal.text().count("Scan this") == 1
         assert terminal.text().startswith("what I typed\n")

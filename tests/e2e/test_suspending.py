@@ -93,6 +93,10 @@ class Shell:
         """Wait until the shell has the terminal back."""
         self.terminal.wait_for(r"(?s)Stopped .{,400}\nshell>")
 
+    def go_on(self) -> None:
+        """Bring the program back, and let nothing on the shell's screen say that it once was stopped."""
+        self.terminal.type("clear; fg\r")
+
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Iterator[Shell]:
@@ -113,7 +117,7 @@ def test_ctrl_z_gives_the_shell_its_terminal_and_fg_the_console_its_own(shell: S
     assert all(sequence in shell.terminal.written for sequence in LEFT)
     assert shell.run("stty -g") == modes
     shell.terminal.written.clear()
-    shell.terminal.type("fg\r")
+    shell.go_on()
     shell.terminal.wait_for(re.escape(shown))
     assert all(sequence in shell.terminal.written for sequence in ENTERED)
     assert not shell.terminal.echoes()
@@ -127,7 +131,7 @@ def test_what_is_typed_behind_ctrl_z_is_not_for_the_console(shell: Shell) -> Non
     shown = shell.terminal.text()
     shell.terminal.type("\x1a\x1azz")
     shell.wait_stopped()
-    shell.terminal.type("fg\r")
+    shell.go_on()
     shell.terminal.wait_for(re.escape(shown))
     shell.terminal.press("escape")
     shell.terminal.wait_for(rf"(?s)No credentials.*{PROMPT}")
@@ -141,7 +145,7 @@ def test_what_came_meanwhile_is_there_after(shell: Shell, tmp_path: Path) -> Non
         shell.terminal.press("ctrl+z")
         shell.wait_stopped()
         order(addresses, "incoming", chatId=ANNA, text="while you were away")
-        shell.terminal.type("fg\r")
+        shell.go_on()
         shell.terminal.wait_for(r"(?s)Анна Петрова.*while you were away.*Write a message.*● authorized")
         shell.terminal.press("ctrl+q")
         shell.terminal.wait_for(PROMPT)
@@ -181,7 +185,7 @@ def test_nothing_is_painted_on_the_shells_screen(shell: Shell, tmp_path: Path) -
         shell.terminal.press("ctrl+z")
         shell.wait_stopped()
         assert "tick " not in shell.terminal.text()
-        shell.terminal.type("fg\r")
+        shell.go_on()
         shell.terminal.wait_for(r"^tick \d")
     shell.terminal.press("q")
     shell.terminal.wait_for(PROMPT)
@@ -192,7 +196,7 @@ def test_a_window_resized_meanwhile_is_painted_in_its_size(shell: Shell) -> None
     shell.begin().send_signal(signal.SIGTSTP)
     shell.wait_stopped()
     shell.terminal.resize(90, 30)
-    shell.terminal.type("fg\r")
+    shell.go_on()
     shell.terminal.wait_for(WHOLE)
     shell.terminal.wait_for(r"\n Esc \w+  Ctrl\+S.*$")
     assert shell.terminal.text().splitlines()[29].startswith(" Esc")
@@ -205,7 +209,7 @@ def test_who_is_stopped_without_a_word_takes_the_terminal_again_whole(shell: She
     shell.wait_stopped()
     shell.run("stty sane")
     shell.terminal.written.clear()
-    shell.terminal.type("fg\r")
+    shell.go_on()
     shell.terminal.wait_for(re.escape(shown))
     assert all(sequence in shell.terminal.written for sequence in ENTERED)
     assert not shell.terminal.echoes()
@@ -230,7 +234,7 @@ def test_its_parent_stops_with_it(shell: Shell) -> None:
     shell.begin(f"sh -c '{CONSOLE}; echo over'")
     shell.terminal.press("ctrl+z")
     shell.wait_stopped()
-    shell.terminal.type("fg\r")
+    shell.go_on()
     shell.terminal.wait_for(WHOLE)
     shell.terminal.press("escape")
     shell.terminal.wait_for(rf"over\n{PROMPT}")
@@ -243,7 +247,7 @@ def test_an_editor_stopped_takes_the_console_with_it_and_back(shell: Shell, tmp_
     shell.terminal.press("e")
     shell.wait_stopped()
     shell.terminal.written.clear()
-    shell.terminal.type("fg\r")
+    shell.go_on()
     shell.terminal.wait_for("on 42")
     assert b"\x1b[?1049h" not in shell.terminal.written, "it is the editor's terminal"
     shell.terminal.press("enter")
