@@ -138,6 +138,7 @@ async def download(
         return saved
     path = await _fetch(await connect(), folder, message, message.content, on_progress)
     await saved_files.remember(context, message, path)
+    await saved_files.measure(context, message, path)
     return path
 
 
