@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import Input
+from textual.worker import WorkerFailed
 
 from greentui.engine.errors import Refusal
 from greentui.tui.app import GreenTuiApp
@@ -173,6 +174,20 @@ async def test_a_note_that_cannot_be_read_does_not_come_again(session: FakeSessi
         await pilot.pause()
         assert not pilot.app.left_forms  # type: ignore[attr-defined]
     assert session.kept_forms() == {}
+
+
+async def test_a_note_that_ends_a_start_does_not_end_the_next(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_forms: LeftForms, _note: str) -> None:
+        raise RuntimeError("an odd note")
+
+    monkeypatch.setattr(LeftForms, "read", fail)
+    session.forms = '[["PollForm",null,["Which day?"]]]'
+    with pytest.raises(WorkerFailed):
+        async with running() as pilot:
+            await pilot.pause()
+    assert session.forms == ""
 
 
 def test_only_names_with_a_value_are_found() -> None:
