@@ -339,7 +339,12 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     @work(group="forms")
     async def _bring_back_forms(self) -> None:
         """Have forms filled in as an earlier session left them."""
-        self.left_forms.read(self.session.kept_forms())
+        notes = self.session.kept_forms()
+        try:
+            self.left_forms.read(notes)
+        except Exception:  # whatever they hold must not be able to end the next start as well
+            await self.session.keep_forms(dict.fromkeys(notes, ""))
+            raise
         with suppress(Refusal):
             await self._write_forms()  # without what cannot be read
         if self.left_forms:

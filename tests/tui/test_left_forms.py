@@ -179,15 +179,15 @@ async def test_a_note_that_cannot_be_read_does_not_come_again(session: FakeSessi
 async def test_a_note_that_ends_a_start_does_not_end_the_next(
     session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_forms: LeftForms, _note: str) -> None:
+    def fail(_forms: LeftForms, _notes: object) -> None:
         raise RuntimeError("an odd note")
 
     monkeypatch.setattr(LeftForms, "read", fail)
-    session.forms = '[["PollForm",null,["Which day?"]]]'
+    session.forms = {POLL: '["Which day?"]'}
     with pytest.raises(WorkerFailed):
         async with running() as pilot:
             await pilot.pause()
-    assert session.forms == ""
+    assert session.kept_forms() == {}
 
 
 def test_only_names_with_a_value_are_found() -> None:
