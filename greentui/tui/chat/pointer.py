@@ -11,7 +11,6 @@ from textual.strip import Strip
 
 from greentui.tui.chat import view_events
 from greentui.tui.chat.mouse_selection import MouseSelection, Spot
-from greentui.tui.chat.transcript import line
 
 if TYPE_CHECKING:
     from greentui.tui.chat.message_view import MessageView
@@ -127,6 +126,8 @@ class Pointer:
         ]
         if len(found) == 1:
             return found[0][1]
+        from greentui.tui.chat.transcript import line  # the first picture does without
+
         return "\n".join(line(message, text, view.name_of) for message, text in found)
 
     def _spot(self, event: events.MouseEvent) -> Spot | None:
