@@ -15,7 +15,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from greentui.cli.error_reporting import REFUSED, say
-from greentui.cli.output import Words, add_json, add_limit, write_facts, write_folded, write_json, write_table
+from greentui.cli.output import (
+    Cropped,
+    add_json,
+    add_limit,
+    write_facts,
+    write_folded,
+    write_json,
+    write_table,
+)
 from greentui.cli.session_runner import add_instance, work
 from greentui.words import _, sentences
 
@@ -141,7 +149,7 @@ def _list(options: argparse.Namespace) -> int:
     else:
         write_table(
             [(each.name, each.verb, each.rate_words, each.section, each.about) for each in methods],
-            (_("METHOD"), "HTTP", _("RATE"), _("MANUAL"), Words(_("WHAT IT DOES"))),
+            (_("METHOD"), "HTTP", _("RATE"), _("MANUAL"), Cropped(_("WHAT IT DOES"))),
             _("There are no methods."),
         )
     return 0

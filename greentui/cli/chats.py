@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
-from greentui.cli.output import Words, add_json, add_limit, write_json, write_table
+from greentui.cli.output import Cropped, add_json, add_limit, write_json, write_table
 from greentui.cli.session_runner import add_instance, work
 from greentui.cli.sync_first import refreshed
 from greentui.model.chats import Chat, ChatFilter, ChatSort
@@ -52,7 +52,7 @@ async def _chats(session: Session, options: argparse.Namespace) -> int:
             (chat.name, brief(chat.last_at, now), str(chat.unread or ""), chat.id, last_words(chat))
             for chat in chats
         ],
-        (Words(_("CHAT")), _("LAST"), _("UNREAD"), _("ID"), Words(_("MESSAGE"))),
+        (Cropped(_("CHAT")), _("LAST"), _("UNREAD"), _("ID"), Cropped(_("MESSAGE"))),
         _("There are no such chats."),
     )
     return 0

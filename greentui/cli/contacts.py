@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from greentui.cli import json_output
 from greentui.cli.error_reporting import Failure
 from greentui.cli.output import (
-    Words,
+    Cropped,
     add_limit,
     moment,
     report,
@@ -59,7 +59,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
         return 0
     write_table(
         [(person.contact_name or person.name, person.id, person.kind, person.name) for person in people],
-        (Words(_("CONTACT")), _("ID"), _("TYPE"), Words(_("OWN NAME"))),
+        (Cropped(_("CONTACT")), _("ID"), _("TYPE"), Cropped(_("OWN NAME"))),
         _("There are no contacts."),
     )
     return 0

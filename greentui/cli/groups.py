@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
 from greentui.cli.output import (
-    Words,
+    Cropped,
     add_limit,
     moment,
     report,
@@ -75,7 +75,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
         write_json([json_output.chat(chat) for chat in chats])
         return 0
     write_table(
-        [(chat.name, chat.id) for chat in chats], (Words(_("GROUP")), _("ID")), _("There are no groups.")
+        [(chat.name, chat.id) for chat in chats], (Cropped(_("GROUP")), _("ID")), _("There are no groups.")
     )
     return 0
 
@@ -121,7 +121,7 @@ async def _show(session: Session, options: argparse.Namespace) -> int:
             )
             for member in group.participants
         ],
-        (Words(_("MEMBER")), _("ROLE"), _("ID")),
+        (Cropped(_("MEMBER")), _("ROLE"), _("ID")),
         _("The service names no members."),
     )
     return 0

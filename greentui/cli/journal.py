@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from greentui.cli import json_output
 from greentui.cli.history import lines
 from greentui.cli.output import (
-    Words,
+    Cropped,
     add_limit,
     clean_line,
     count,
@@ -106,7 +106,7 @@ async def _calls(session: Session, options: argparse.Namespace) -> int:
             )
             for call in found
         ],
-        (_("WHEN"), Words(_("WHO")), _("DIRECTION"), _("KIND"), Words(_("WHAT BECAME OF IT"))),
+        (_("WHEN"), Cropped(_("WHO")), _("DIRECTION"), _("KIND"), Cropped(_("WHAT BECAME OF IT"))),
         _("The journal has no calls of that time."),
     )
     return 0

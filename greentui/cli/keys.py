@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from greentui.cli.error_reporting import USAGE, Failure
-from greentui.cli.output import Words, add_json, write, write_json, write_table
+from greentui.cli.output import Cropped, add_json, write, write_json, write_table
 from greentui.config import load
 from greentui.text import keymap
 from greentui.words import _
@@ -49,7 +49,7 @@ def _list(options: argparse.Namespace) -> int:
             )
             for action in keymap.ACTIONS
         ],
-        (_("ACTION"), Words(_("KEYS")), Words(_("WHERE")), Words(_("WHAT IT DOES"))),
+        (_("ACTION"), Cropped(_("KEYS")), Cropped(_("WHERE")), Cropped(_("WHAT IT DOES"))),
         _("There are no actions."),
     )
     return 0

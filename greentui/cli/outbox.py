@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
 from greentui.cli.error_reporting import say
-from greentui.cli.output import Words, add_limit, moment, report, write_id, write_json, write_table
+from greentui.cli.output import Cropped, add_limit, moment, report, write_id, write_json, write_table
 from greentui.cli.prompts import add_yes, must_agree
 from greentui.cli.session_runner import Subcommands, work
 from greentui.engine.errors import Refusal
@@ -71,7 +71,14 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
             )
             for item in items
         ],
-        (_("LOCAL-ID"), _("TYPED"), Words(_("CHAT")), _("STATUS"), Words(_("MESSAGE")), Words(_("REASON"))),
+        (
+            _("LOCAL-ID"),
+            _("TYPED"),
+            Cropped(_("CHAT")),
+            _("STATUS"),
+            Cropped(_("MESSAGE")),
+            Cropped(_("REASON")),
+        ),
         _("Nothing waits, has failed or is in doubt."),
     )
     return 0
@@ -170,7 +177,7 @@ async def _review(session: Session, options: argparse.Namespace) -> int:
             *((_("here"), moment(item.created), session.name_of(item.chat_id), _said(item)) for item in ours),
             *((_("service"), "", session.name_of(one.chat_id), one.text or one.kind) for one in theirs),
         ],
-        (_("WHERE"), _("TYPED"), Words(_("CHAT")), Words(_("MESSAGE"))),
+        (_("WHERE"), _("TYPED"), Cropped(_("CHAT")), Cropped(_("MESSAGE"))),
         _("Nothing waits, here or at the service."),
     )
     return 0

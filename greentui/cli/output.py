@@ -13,7 +13,7 @@ import shutil
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from greentui.model.numbers import whole
 from greentui.words import _
@@ -206,14 +206,17 @@ def clean_line(text: str) -> str:
     return sanitize.clean_line(text)
 
 
-class Words(str):
-    """A heading of words: its column gives way in a narrow terminal. Ids, times and numbers are never cut."""
+class Cropped(NamedTuple):
+    """A heading whose column gives way in a narrow terminal. Ids, times and numbers are never cut."""
 
-    __slots__ = ()
+    heading: str
 
 
 def write_table(
-    rows: Sequence[Sequence[str]], headings: Sequence[str], empty: str, out: TextIO | None = None
+    rows: Sequence[Sequence[str]],
+    headings: Sequence[str | Cropped],
+    empty: str,
+    out: TextIO | None = None,
 ) -> None:
     """Print a table: aligned and with headings on a terminal; complete and tab-separated in a pipe.
 
@@ -221,7 +224,7 @@ def write_table(
 
     Args:
         rows: The cells; they are cleaned here.
-        headings: One for each column; `Words` for those that may be cropped.
+        headings: One for each column; `Cropped` for those that may be cropped.
         empty: A sentence for a terminal if there are no rows; a pipe gets nothing.
         out: Standard output by default.
     """
@@ -236,10 +239,11 @@ def write_table(
         return
     from greentui.text import sanitize
 
-    lines = [list(map(str, headings)), *cells]
+    names = [one.heading if isinstance(one, Cropped) else one for one in headings]
+    lines = [names, *cells]
     room = window(out).columns
     wanted = [max(map(sanitize.width, column)) for column in zip(*lines, strict=True)]
-    if widths := _shares(wanted, [isinstance(heading, Words) for heading in headings], room):
+    if widths := _shares(wanted, [isinstance(one, Cropped) for one in headings], room):
         for line in lines:
             fitted = [sanitize.fit(cell, wide) for cell, wide in zip(line, widths, strict=True)]
             write(_GAP.join(fitted).rstrip(), out)
@@ -249,7 +253,7 @@ def write_table(
         if number:
             write("", out)
         write_facts(
-            [(name, sanitize.crop(cell, longest)) for name, cell in zip(headings, row, strict=True)], out
+            [(name, sanitize.crop(cell, longest)) for name, cell in zip(names, row, strict=True)], out
         )
 
 
@@ -263,7 +267,7 @@ def _shares(wanted: Sequence[int], gives: Sequence[bool], room: int) -> list[int
     """
     room -= len(_GAP) * (len(wanted) - 1)
     widest = max((wide for wide, less in zip(wanted, gives, strict=True) if less), default=0)
-    for cap in range(widest, NARROWEST - 1, -1):
+    for cap in range(min(widest, room), NARROWEST - 1, -1):
         widths = [min(wide, cap) if less else wide for wide, less in zip(wanted, gives, strict=True)]
         if sum(widths) <= room:
             return widths

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greentui.cli.error_reporting import Failure, say
-from greentui.cli.output import Words, add_json, report, write_folded, write_json, write_table
+from greentui.cli.output import Cropped, add_json, report, write_folded, write_json, write_table
 from greentui.cli.prompts import add_yes, ask_line, ask_secret, interactive, must_agree
 from greentui.config import Config, Credentials, Profile, load
 from greentui.config.credentials import API_URL, check_id_instance, check_name, check_token, media_url_for
@@ -203,7 +203,7 @@ def _list(options: argparse.Namespace, config: Config) -> int:
             )
             for each in profiles
         ],
-        ("", Words(_("NAME")), "IDINSTANCE", _("TOKEN"), Words(_("SERVICE"))),
+        ("", Cropped(_("NAME")), "IDINSTANCE", _("TOKEN"), Cropped(_("SERVICE"))),
         _("There is no profile yet: “greentui profile add” makes one."),
     )
     return 0

@@ -1,6 +1,6 @@
 """Search all messages in the archive, newest first.
 
-Words, beginnings of words, and the filters from: in: kind: has: mentions: before: after:. Texts, captions,
+Cropped, beginnings of words, and the filters from: in: kind: has: mentions: before: after:. Texts, captions,
 file names, contacts and their numbers, polls, locations, invitations and quoted texts are searched. What was
 found stands in [brackets]. A filter that is not understood is said, and the status is 1.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
 from greentui.cli.error_reporting import say
-from greentui.cli.output import Words, add_json, add_limit, moment, write_json, write_table
+from greentui.cli.output import Cropped, add_json, add_limit, moment, write_json, write_table
 from greentui.cli.session_runner import add_instance, words, work
 from greentui.words import _
 
@@ -58,7 +58,7 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
             )
             for hit in hits
         ],
-        (_("WHEN"), Words(_("CHAT")), Words(_("WHO")), _("ID"), Words(_("MESSAGE"))),
+        (_("WHEN"), Cropped(_("CHAT")), Cropped(_("WHO")), _("ID"), Cropped(_("MESSAGE"))),
         _("No message in the archive matches."),
     )
     return status

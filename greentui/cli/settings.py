@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from greentui.cli.error_reporting import say
-from greentui.cli.output import Words, add_json, write_json, write_table
+from greentui.cli.output import Cropped, add_json, write_json, write_table
 from greentui.cli.prompts import add_yes, must_agree
 from greentui.cli.session_runner import add_instance, work
 from greentui.words import _
@@ -53,7 +53,7 @@ async def _settings(session: Session, options: argparse.Namespace) -> int:
             for line in lines
             if not line.setting.retired
         ],
-        (_("setting"), Words(_("value")), _("recommended"), Words(_("what it does"))),
+        (_("setting"), Cropped(_("value")), _("recommended"), Cropped(_("what it does"))),
         _("The service names no settings."),
     )
     return 0

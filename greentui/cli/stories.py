@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
 from greentui.cli.output import (
-    Words,
+    Cropped,
     add_limit,
     count,
     moment,
@@ -99,7 +99,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
             )
             for each in found
         ],
-        (_("ID"), _("WHEN"), Words(_("WHO")), _("KIND"), _("STATUS"), Words(_("TEXT"))),
+        (_("ID"), _("WHEN"), Cropped(_("WHO")), _("KIND"), _("STATUS"), Cropped(_("TEXT"))),
         _("No statuses in that time."),
     )
     return 0
@@ -142,7 +142,7 @@ async def _viewers(session: Session, options: argparse.Namespace) -> int:
         return 0
     write_table(
         [(session.name_of(viewer.person), viewer.status, moment(viewer.at)) for viewer in viewers],
-        (Words(_("WHO")), _("STATUS"), _("WHEN")),
+        (Cropped(_("WHO")), _("STATUS"), _("WHEN")),
         _("It has not been seen yet."),
     )
     return 0

@@ -12,8 +12,9 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
+from greentui.cli import output
 from greentui.cli.output import (
-    Words,
+    Cropped,
     as_json,
     folded,
     moment,
@@ -54,7 +55,7 @@ def test_json_in_a_pipe_is_one_line() -> None:
 def test_rows_in_a_pipe_are_whole_and_tab_separated() -> None:
     out = io.StringIO()
     write_table(
-        [("Анна", "x" * 300), ("tab\there", "two\nlines")], (Words("NAME"), Words("TEXT")), EMPTY, out
+        [("Анна", "x" * 300), ("tab\there", "two\nlines")], (Cropped("NAME"), Cropped("TEXT")), EMPTY, out
     )
     first, second = out.getvalue().splitlines()
     assert first == f"Анна\t{'x' * 300}"
@@ -64,7 +65,7 @@ def test_rows_in_a_pipe_are_whole_and_tab_separated() -> None:
 def test_rows_on_a_terminal_have_headings_and_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     out = Screen()
-    write_table([("Анна", "x" * 300), ("漢字漢字", "short")], (Words("NAME"), Words("TEXT")), EMPTY, out)
+    write_table([("Анна", "x" * 300), ("漢字漢字", "short")], (Cropped("NAME"), Cropped("TEXT")), EMPTY, out)
     lines = out.getvalue().splitlines()
     assert lines[0].startswith("NAME")
     assert len(lines[1]) <= 40
@@ -74,7 +75,7 @@ def test_rows_on_a_terminal_have_headings_and_fit(monkeypatch: pytest.MonkeyPatc
 
 def test_strangers_text_steers_no_terminal() -> None:
     out = Screen()
-    write_table([(HOSTILE, HOSTILE)], (Words("A"), Words("B")), EMPTY, out)
+    write_table([(HOSTILE, HOSTILE)], (Cropped("A"), Cropped("B")), EMPTY, out)
     assert "\x1b" not in out.getvalue()
     assert "\u202e" not in out.getvalue()
 
@@ -147,7 +148,7 @@ def test_a_pipe_gets_a_line_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert out.getvalue() == "rather more than ten\n"
 
 
-HEADINGS = (Words("CHAT"), "WHEN", "UNREAD", "ID", Words("MESSAGE"))
+HEADINGS = (Cropped("CHAT"), "WHEN", "UNREAD", "ID", Cropped("MESSAGE"))
 ROW = (
     "Анна Петрова",
     "2026-11-29 20:22:27",
@@ -182,7 +183,7 @@ def test_what_one_copies_is_never_cut(columns: int, monkeypatch: pytest.MonkeyPa
 def test_the_widest_column_of_words_gives_way_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "44")
     out = Screen()
-    headings = (Words("A"), "ID", Words("B"))
+    headings = (Cropped("A"), "ID", Cropped("B"))
     write_table([("Anna", "120363040029635700@g.us", "word-" * 9)], headings, EMPTY, out)
     assert out.getvalue().splitlines()[1] == "Anna  120363040029635700@g.us  word-word-wo…"
 
@@ -244,3 +245,8 @@ def test_an_id_is_printed_on_one_line() -> None:
     with redirect_stdout(out):
         write_id(Namespace(json=False), "3EB0\nsent: no", {})
     assert out.getvalue() == "3EB0 sent: no\n"
+
+
+def test_the_widest_cell_costs_no_more_than_the_window_is_wide() -> None:
+    """One try for each width from the cell's down would never end."""
+    assert output._shares([1 << 60, 4], [True, False], 80) == [74, 4]
