@@ -180,8 +180,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("react", _C, "", _("React to a message (the service cannot send reactions)")),
     Action("link_preview", _C, "alt+w", _("Link preview on or off")),
     # A selected message.
-    _on_message("mark", "space", _("Mark or unmark, to act on several at once")),
-    _on_message("export", "E", _("Export what is marked as text")),
     _on_message("reply", "r", _("Reply")),
     _on_message("forward", "f", _("Forward")),
     _on_message("edit", "e", _("Edit")),
@@ -190,6 +188,8 @@ ACTIONS: tuple[Action, ...] = (
     _on_message("copy_id", "Y", _("Copy the id")),
     _on_message("open", "o,enter", _("Open")),
     _on_message("save", "s", _("Save the file")),
+    _on_message("mark", "space", _("Mark or unmark, to act on several at once")),
+    _on_message("export", "E", _("Export what is marked as text")),
     _on_message("votes", "v", _("Votes, reactions and who read it")),
     _on_message("original", "q", _("Go to the quoted message")),
     _on_message("earlier", "h", _("Earlier texts of an edited message")),

@@ -246,8 +246,11 @@ class FakeSession(World):
         self.tell(OutboxChanged(frozenset({local_id})))
         return item
 
-    async def cancel(self, local_id: str) -> None:
+    async def cancel(self, local_id: str) -> OutboxItem:
         self._call("cancel", local_id)
+        item = OutboxItem("1101", local_id, ANNA, TextDraft(""), 1, int(self.time))
+        known = next((each for each in self.items if each.local_id == local_id), item)
+        return replace(known, status=MessageStatus.CANCELLED)
 
     async def send_again(self, local_id: str, *, maybe_twice: bool = False) -> None:
         self._call("send_again", local_id, *["maybe twice"] * maybe_twice)

@@ -467,7 +467,7 @@ async def test_a_right_click_on_a_chat_offers_what_can_be_done(
         assert screen_name(pilot) == "Menu"
         await pilot.press("j", "enter")
         await pilot.pause()
-        assert session.asked_for("mark_read") == [(BORIS, "")]
+        assert session.asked_for("mark_unread") == [(BORIS,)]
 
 
 @pytest.mark.parametrize(("key", "decision"), [("s", "send"), ("d", "drop")])
