@@ -247,6 +247,7 @@ class Database:
             (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if said != "ok":
                 raise DamagedArchive(self.path, said)
+            _mend_text_index(connection)
             self.dropped_commits = max(1, self.dropped_commits)
             self._damage_mark.unlink(missing_ok=True)
 
@@ -377,6 +378,15 @@ class Database:
             raise problem from error
         except _GARBLED as error:
             raise DamagedArchive(self.path, str(error)) from error
+
+
+def _mend_text_index(connection: sqlite3.Connection) -> None:
+    """Make the text index anew from the messages if it is damaged: SQLite checks only its pages."""
+    try:
+        connection.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    except sqlite3.DatabaseError:
+        log.exception("the text index is damaged, and made anew")
+        connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
 
 
 def _file_id(path: Path) -> tuple[_FileId, int]:

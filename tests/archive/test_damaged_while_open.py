@@ -12,6 +12,7 @@ import pytest
 
 from greentui.archive import Archive
 from greentui.archive.errors import DamagedArchive, DamagedWhileOpen
+from greentui.archive.query import parse
 from tests.archive.worlds import INSTANCE, incoming, opened, place, received, texts
 
 
@@ -129,3 +130,23 @@ def test_files_made_smaller_by_another_process_are_no_damage(tmp_path: Path) -> 
         archive.check_unharmed()
         received(archive, incoming("after"))
         assert texts(archive)[-1] == "after"
+
+
+def test_a_damaged_text_index_is_made_anew_at_the_next_start(tmp_path: Path) -> None:
+    """Else every start would find the archive whole, and every write that it is not."""
+    full(tmp_path)
+    with closing(sqlite3.connect(place(tmp_path))) as connection:
+        connection.execute("UPDATE search_data SET block = zeroblob(length(block)) WHERE id > 10")
+        connection.commit()
+
+    def go_on(archive: Archive) -> None:
+        for number in range(200):
+            received(archive, incoming(f"later {number}", id=f"L{number}"))
+            archive.search(parse("later"))
+
+    with opened(tmp_path) as archive, pytest.raises(DamagedWhileOpen):
+        go_on(archive)
+    with opened(tmp_path) as archive:
+        received(archive, incoming("after", id="after"))
+        assert [hit.message.text for hit in archive.search(parse("after"))] == ["after"]
+        assert archive.search(parse("19"))

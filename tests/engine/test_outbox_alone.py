@@ -12,7 +12,7 @@ from greentui.engine.drafts import REUSED_FOR
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import PARALLEL_CHATS, SHUTDOWN_GRACE
 from greentui.engine.outbox_state import OutboxResults
-from greentui.engine.reasons import FOR_REVIEW, HELD, UNSURE
+from greentui.engine.reasons import FOR_REVIEW, HELD, ID_TAKEN, UNSURE
 from greentui.engine.worker_events import HoldChanged, ServiceRecovered
 from greentui.greenapi.errors import (
     ApiError,
@@ -928,5 +928,17 @@ def test_it_is_quiet_once_what_is_unknown_was_looked_up(play: Play[Stage]) -> No
         assert (stage.now, stage.status(item)) == (5, S.UNKNOWN)
         await stage.outbox.quiet()
         assert stage.now == 5
+
+    play(scenario)
+
+
+def test_what_is_answered_with_the_id_of_another_is_in_doubt(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [30.0]  # the double gives ids by how often it was asked by then
+        item, other = await stage.send(), await stage.send("other", BORIS)
+        stage.start()
+        await seconds(60)
+        assert (stage.status(other), stage.status(item)) == (S.ACCEPTED, S.UNCONFIRMED)
+        assert stage.of(item).reason == ID_TAKEN
 
     play(scenario)

@@ -2,7 +2,8 @@
 
 What a flipped byte destroys is gone, and no program can help it. What must hold: the console starts every
 time and goes on receiving, what it deletes from the queue stands in a file, and a damaged file is kept beside
-the new one. So every message is found by its id in some file, but for as many as bytes were flipped.
+the new one. A console that finds damage only later writes nothing more, and is started anew. So every message
+is found by its id in some file, but for as many as bytes were flipped.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ async def run(plan: Flips, home: Path) -> Accounts:
     data, output = home / "home", home / "output"
     output.mkdir(parents=True)
     wanted: set[bytes] = set()
+    found_later = 0
     with running(plan.service) as service:
         consoles = Consoles([["tests.torture.console"]], service.environment(data), output)
         try:
@@ -54,7 +56,7 @@ async def run(plan: Flips, home: Path) -> Accounts:
                 first = number * plan.incoming
                 bodies = [faults.incoming(each, CHATS) for each in range(first, first + plan.incoming)]
                 await asyncio.to_thread(service.order, "notifications", bodies)
-                await _emptied(service)
+                found_later += await _emptied(service, consoles, data)
                 wanted |= {str(body["idMessage"]).encode() for body in bodies}
                 if number < plan.rounds:
                     consoles.kill(0, before_next=lambda: _flip(chance, data, plan.flips))
@@ -67,6 +69,7 @@ async def run(plan: Flips, home: Path) -> Accounts:
         "incoming": len(wanted),
         "incoming, in no file any more": lost,
         "bytes flipped": plan.rounds * plan.flips,
+        "times damage was found while the archive was open": found_later,
         "archives set aside": len(list(data.glob("*.damaged-*.db"))),
         "lives of the console": consoles.lives,
     }
@@ -87,7 +90,20 @@ def _flip(chance: random.Random, data: Path, count: int) -> None:
     file.write_bytes(content)
 
 
-async def _emptied(service: Service) -> None:
+async def _emptied(service: Service, consoles: Consoles, data: Path) -> int:
+    """Wait until the queue is empty; returns how often the console was started anew because of damage."""
+    times = 0
     async with asyncio.timeout(PATIENCE):
-        while await asyncio.to_thread(service.order, "queue"):  # noqa: ASYNC110  another process tells nobody
+        while await asyncio.to_thread(service.order, "queue"):
+            if _marked(data):
+                await asyncio.to_thread(consoles.kill, 0)
+                times += 1
+                while _marked(data):  # noqa: ASYNC110  another process tells nobody
+                    await asyncio.sleep(0.05)
             await asyncio.sleep(0.05)
+    return times
+
+
+def _marked(data: Path) -> bool:
+    """Whether a console has found the archive damaged while it was open, and none was started since."""
+    return any(".damaged-" not in file.name for file in data.glob("archive-*.db-damaged"))
