@@ -253,8 +253,6 @@ RULES: Mapping[str, Rule] = {
     "edit": Rule(_no_edit, _always(_("edit"), 15)),
     "delete": Rule(lambda _case: "", _always(_("delete"), 12)),
     "copy": Rule(_no_copy, _always(_("copy"), 14)),
-    "mark": Rule(lambda _case: "", _always(_("mark"), 7)),
-    "export": Rule(lambda _case: "", _UNHINTED),
     "open": Rule(_nothing_to_open, _open_hint),
     "save": Rule(_no_file, _always(_("save"), 18)),
     "write_to": Rule(_no_recipient, _write_hint),
@@ -262,6 +260,8 @@ RULES: Mapping[str, Rule] = {
     "original": Rule(_no_quote, _always(_("quoted message"), 6)),
     "earlier": Rule(_never_edited, _always(_("earlier texts"), 5)),
     "read_to_here": Rule(_own, _always(_("read to here"), 2)),
+    "mark": Rule(lambda _case: "", _always(_("mark"), 7)),
+    "export": Rule(lambda _case: "", _UNHINTED),
     "copy_id": Rule(lambda _case: "", _UNHINTED),
     "raw": Rule(_not_sent, _UNHINTED),
 }

@@ -92,8 +92,9 @@ MESSAGES: dict[str, tuple[Message, str]] = {
 @pytest.mark.parametrize("kind", MESSAGES)
 def test_the_line_of_hints_names_the_keys_that_work(kind: str) -> None:
     message, line = MESSAGES[kind]
-    *shown, back = hints(Case(message, NOON), keymap({}))
+    *shown, mark, back = hints(Case(message, NOON), keymap({}))
     assert ", ".join(piece.text for piece in shown) == line
+    assert mark.text == "Space mark"
     assert back.text == "Esc back"
 
 
