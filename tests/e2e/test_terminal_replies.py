@@ -20,4 +20,4 @@ def test_no_answer_of_the_terminal_is_typed(tmp_path: Path) -> None:
         terminal.send(b"\x1b]11;rgb:1e1e/1e")
         terminal.send(b"1e/1e1e\x1b\\\x1b[?62;")
         terminal.send(b"22c\x1b_Gi=31;OK\x1b\\two")
-        terminal.wait_for(r"\+ one two +7/")
+        terminal.wait_for(r"\+ one two +➤")

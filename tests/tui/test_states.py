@@ -62,9 +62,9 @@ def enter(emulator: Emulator, word: str | None) -> None:
 
 
 def bar(app: GreenTuiApp) -> str:
-    """What the status bar says first: the state."""
-    line = app.main.query_one(StatusBar).render_line(0).text.strip()
-    return line.split("  ")[0].strip()
+    """The state on the status bar, which may name the profile before it."""
+    parts = app.main.query_one(StatusBar).render_line(0).text.split("  ")
+    return next((part.strip() for part in parts if part.strip()[:1] in {"●", "◐", "■"}), "")
 
 
 def expected(word: str | None) -> str:
