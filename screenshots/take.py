@@ -32,6 +32,13 @@ PATIENCE = 30.0
 """Seconds until what a picture waits for must be there."""
 QUIET = 0.4
 """Seconds without a request after which everything that was to be fetched is there."""
+# fmt: off
+XTERM = (
+    "#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5",
+    "#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff",
+)
+# fmt: on
+"""The sixteen colours of a terminal that has no more, as xterm shows them."""
 PORT = 41_907
 """Always the same, because some pages show the service's address."""
 ANNA = "79010000000@c.us"
@@ -54,6 +61,9 @@ class Shot:
     size: tuple[int, int] = (120, 36)
     theme: str = "greentui-dark"
     unlinked: bool = False
+    compact: bool = False
+    sixteen: bool = False
+    """Whether the terminal has sixteen colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +177,9 @@ SHOTS = (
     Shot("console-wide", conversation, size=(200, 60)),
     Shot("console-80x24", conversation, size=(80, 24)),
     Shot("console-60x20", conversation, size=(60, 20)),
+    Shot("console-compact", conversation, compact=True),
+    Shot("console-compact-80x24", conversation, size=(80, 24), compact=True),
+    Shot("console-16-colours", conversation, sixteen=True),
     Shot("switcher", switcher),
     Shot("search", search),
     Shot("poll", poll),
@@ -194,8 +207,10 @@ async def take(shot: Shot, emulator: Emulator, home: Path) -> str:
 
     credentials = Credentials(emulator.id_instance, emulator.token, emulator.api_url, emulator.media_url)
     folders = Folders(home, home, home / "logs", home / "downloads")
-    config = Config(folders, Settings(bell=False, notify="off", theme=shot.theme))
+    config = Config(folders, Settings(bell=False, notify="off", theme=shot.theme, compact=shot.compact))
     app = GreenTuiApp(Session.open(Profile("shop", credentials), config, clock=lambda: NOW), config)
+    if shot.sixteen:
+        limit_colours(app)
     async with app.run_test(size=shot.size) as pilot:
         stage = Stage(pilot, emulator)
         if not shot.unlinked:
@@ -207,6 +222,35 @@ async def take(shot: Shot, emulator: Emulator, home: Path) -> str:
             cursor.cursor_blink = False
         await stage.quiet()
         return with_fonts_of_here(app.export_screenshot(title="greentui"))
+
+
+def limit_colours(app: GreenTuiApp) -> None:
+    """Have the console look as on a terminal of sixteen colours, with those of xterm."""
+    from rich.color import Color, ColorSystem
+    from rich.segment import Segment
+    from rich.style import Style
+    from textual.color import Color as Ground
+    from textual.filter import LineFilter
+
+    from greentui.tui.themes import THEMES, with_few_colours
+
+    def nearest(colour: Color | None) -> str | None:
+        number = colour.downgrade(ColorSystem.STANDARD).number if colour else None
+        return None if number is None else XTERM[number]
+
+    class Sixteen(LineFilter):
+        def apply(self, segments: list[Segment], background: Ground) -> list[Segment]:
+            styles = [segment.style or Style() for segment in segments]
+            limited = [
+                each + Style(color=nearest(each.color), bgcolor=nearest(each.bgcolor)) for each in styles
+            ]
+            return [
+                Segment(one.text, style, one.control) for one, style in zip(segments, limited, strict=True)
+            ]
+
+    for theme in THEMES:
+        app.register_theme(with_few_colours(theme))
+    app._filters.append(Sixteen())
 
 
 def written(shot: Shot) -> str:

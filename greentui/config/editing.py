@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from greentui.config import credentials as checks
@@ -109,6 +110,19 @@ def use_profile(folders: Folders, name: str) -> None:
         if name not in document.get("profiles", {}):
             raise _no_profile(folders, name)
         document["profile"] = name
+
+    change(folders.config_file, edit)
+
+
+def save_settings(folders: Folders, values: Mapping[str, str | bool | int]) -> None:
+    """Write settings, by their names.
+
+    Raises:
+        ConfigError: The file cannot be written.
+    """
+
+    def edit(document: TOMLDocument) -> None:
+        document.update(values)
 
     change(folders.config_file, edit)
 

@@ -14,6 +14,9 @@ MOST = 36_500
 """Upper bound of number settings, in days: about a hundred years."""
 
 
+Pictures = Literal["on", "ask", "off"]
+"""Whether pictures are drawn in the terminal."""
+
 TAKE_BACK_SECONDS = (3, 15)
 """Bounds of `take_back_seconds`, if it is not 0."""
 
@@ -48,7 +51,16 @@ class Settings:
     """Whether emoji are shown as names (`:heart:`), for terminals that draw them at a wrong width."""
 
     theme: str = "greentui-dark"
-    """The colours: `greentui-dark`, `greentui-light`, or any theme of Textual."""
+    """The colours: `greentui-dark`, `greentui-light`, or any theme of Textual. “Light or dark” in the palette
+    switches it, and the console keeps that here."""
+
+    compact: bool = False
+    """Whether more fits on the screen: a line for each chat, no empty lines between messages, no pictures.
+    `Alt+V` switches it, and the console keeps that here."""
+
+    pictures: Pictures = "on"
+    """Whether pictures are drawn in the terminal: where they stand (`on`), when a message is opened (`ask`),
+    or never (`off`, for screen readers and slow lines: `o` then opens them in the desktop's program)."""
 
     download_folder: str = ""
     """Where files from chats are saved; empty for `greentui` in the system's downloads folder."""

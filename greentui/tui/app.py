@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -47,7 +48,8 @@ from greentui.words import _, plural, sentences
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from greentui.config import Config
+    from greentui.config import Config, Settings
+    from greentui.config.settings import Pictures
     from greentui.engine.session import Session
     from greentui.tui.notifier import Notifier
 
@@ -109,6 +111,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         """After the end: what was written and could not be saved, each with a sentence that says where."""
         self.left_undone = ""
         """After the end: a sentence about messages in doubt that no process looks up; empty for none."""
+        self._writing_settings = asyncio.Lock()
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
         self._typeahead.leaving = frozenset(filter(is_shortcut, self.keymap.keys.get("quit", "").split(",")))
@@ -134,11 +137,13 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         """The chat that the operator is looking at; empty for none, and while the window is not in focus."""
         return self.main.chat_id if self.app_focus and self.main.is_current else ""
 
-    async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
+    async def ask(
+        self, question: str, consequence: str = "", *, yes: str = "", harmless: bool = False
+    ) -> bool:
         """Ask before something irreversible. Call it from a worker."""
         from greentui.tui.dialogs.confirm_dialog import confirmed
 
-        return await confirmed(self, question, consequence, yes=yes)
+        return await confirmed(self, question, consequence, yes=yes, harmless=harmless)
 
     async def pick_chats(self, title: str, *, people: bool = False, several: bool = True) -> list[str]:
         """Let the operator choose chats by name, number or id; empty if cancelled. Call it from a worker."""
@@ -474,6 +479,43 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     def action_toggle_theme(self) -> None:
         """Switch between light and dark."""
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+        self._use(replace(self.config.settings, theme=self.theme), {"theme": self.theme})
+
+    def action_toggle_compact(self) -> None:
+        """Switch between compact and roomy."""
+        compact = not self.config.settings.compact
+        self._use(replace(self.config.settings, compact=compact), {"compact": compact})
+
+    def action_next_pictures(self) -> None:
+        """Draw pictures where they stand, when they are opened, or never: the next of these."""
+        words: dict[Pictures, str] = {
+            "on": _("Pictures are drawn where they stand."),
+            "ask": _("A picture is drawn when its message is opened."),
+            "off": _("No pictures are drawn; o opens them in the desktop's program."),
+        }
+        ways = list(words)
+        settings = self.config.settings
+        chosen = ways[(ways.index(settings.pictures) + 1) % len(ways)]
+        self._use(replace(settings, pictures=chosen), {"pictures": chosen})
+        self.tell(Notice(words[chosen]))
+
+    def _use(self, settings: Settings, changed: Mapping[str, str | bool]) -> None:
+        """Show everything as other settings have it, and keep what changed for the next start."""
+        self.config = self.main.config = replace(self.config, settings=settings)
+        self.main.show_looks()
+        self._keep_settings(changed)
+
+    @work(group="settings")
+    async def _keep_settings(self, values: Mapping[str, str | bool]) -> None:
+        """Write settings to the configuration, one change after the other."""
+        from greentui.config.editing import save_settings
+        from greentui.config.errors import ConfigError
+
+        async with self._writing_settings:
+            try:
+                await asyncio.to_thread(save_settings, self.config.folders, values)
+            except ConfigError as error:
+                self.tell(Notice(_("Not kept for the next start: %s") % error, Level.WARNING))
 
     @work(group="picture")
     async def action_save_picture(self) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import partial
@@ -17,6 +18,7 @@ from textual.actions import ActionParseResult
 from textual.app import SuspendNotSupported
 from textual.constants import DRIVER
 from textual.dom import DOMNode
+from textual.filter import Monochrome
 from textual.notifications import Notify
 from textual.screen import Screen
 from textual.widget import Widget
@@ -32,7 +34,7 @@ from greentui.tui.containment import Containment
 from greentui.tui.layers import Layers
 from greentui.tui.terminal.driver import Repaint, TerminalDriver
 from greentui.tui.terminal.pastes import MOST_PASTED, LongPaste
-from greentui.tui.themes import DARK, THEMES
+from greentui.tui.themes import DARK, THEMES, Uncoloured, with_few_colours
 from greentui.tui.toasts import Toasts
 from greentui.tui.typeahead import Typeahead
 from greentui.words import _, sentences
@@ -88,8 +90,12 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         self.ended_by: signal.Signals | None = None
         self.containment: Containment | None = None
         """Contains failures after the first paint; `None` before, and in tests that want them raised."""
+        at_terminal = sys.__stderr__ is not None and sys.__stderr__.isatty()  # where Textual paints
+        few = at_terminal and self.console.color_system == "standard"
         for theme in THEMES:
-            self.register_theme(theme)
+            self.register_theme(with_few_colours(theme) if few else theme)
+        if self.no_color:  # Textual would still paint grounds, in grey
+            self._filters = [Uncoloured() if isinstance(each, Monochrome) else each for each in self._filters]
         wanted = config.settings.theme
         self.theme = wanted if wanted in self.available_themes else DARK.name
 

@@ -7,9 +7,13 @@ from collections.abc import Iterable
 from textual.binding import Binding, BindingType
 
 from greentui.text.keymap import ACTIONS, Action, Keymap, Scope, key_name, with_twins
+from greentui.words import _
 
 CHOOSE_CHATS = "alt+m"
 """The key that chooses chats for what a page is about."""
+
+DESTRUCTIVE = Binding.Group(_("Cannot be undone"))
+"""The group of keys that take something away for good."""
 
 
 def bindings(*scopes: Scope) -> list[BindingType]:
@@ -52,6 +56,12 @@ def _binding(action: Action) -> Binding:
     )
 
 
-def binding(keys: str, does: str, words: str, *, shown: bool = True) -> Binding:
-    """A fixed binding of a page or dialog, with the Cyrillic twins of its letters."""
-    return Binding(with_twins(keys), does, words, show=shown, key_display=key_name(keys))
+def binding(keys: str, does: str, words: str, *, shown: bool = True, destructive: bool = False) -> Binding:
+    """A fixed binding of a page or dialog, with the Cyrillic twins of its letters.
+
+    Args:
+        shown: Whether it is among the keys at the foot of the page, if there is room.
+        destructive: Whether it takes something away that cannot be got back; such keys are red.
+    """
+    group = DESTRUCTIVE if destructive else None
+    return Binding(with_twins(keys), does, words, show=shown, key_display=key_name(keys), group=group)

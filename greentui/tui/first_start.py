@@ -74,11 +74,13 @@ class FirstStart(BaseApp[Outcome]):
                 case dict(notes):
                     self.left_forms.read({name: str(content) for name, content in notes.items()})
 
-    async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
+    async def ask(
+        self, question: str, consequence: str = "", *, yes: str = "", harmless: bool = False
+    ) -> bool:
         """Ask before something irreversible. Call it from a worker."""
         from greentui.tui.dialogs.confirm_dialog import confirmed
 
-        return await confirmed(self, question, consequence, yes=yes)
+        return await confirmed(self, question, consequence, yes=yes, harmless=harmless)
 
     def _answered(self, _result: None) -> None:
         if self._welcome.saved:

@@ -222,6 +222,14 @@ class Layers(App[T]):
         """Whether keys are waiting, so that painting should be put off."""
         return False
 
+    def draws_pictures(self, *, asked: bool) -> bool:
+        """Whether pictures are drawn in the terminal.
+
+        Args:
+            asked: Whether the operator opened this one.
+        """
+        return True
+
     @cached_property
     def left_forms(self) -> LeftForms:
         """What was filled in in screens that were closed by something else than their keys."""
@@ -232,13 +240,16 @@ class Layers(App[T]):
     def left_form_taken(self) -> object:
         """Called when a form was filled in with what was left of another."""
 
-    async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
+    async def ask(
+        self, question: str, consequence: str = "", *, yes: str = "", harmless: bool = False
+    ) -> bool:
         """Ask before something irreversible. Call it from a worker.
 
         Args:
             question: What is to be done, as a question.
             consequence: What will happen then.
             yes: The words on the button that confirms.
+            harmless: Whether nothing is lost for good by it: the button is not red.
         """
         raise NotImplementedError
 

@@ -5,25 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
+from textual.widgets import LoadingIndicator, Static
 
 from greentui.text.keymap import ACTIONS, LATIN, Action, Scope
+from greentui.text.sanitize import fit, width
 from greentui.tui.bindings import dialog_bindings
 from greentui.tui.console import console_of
 from greentui.tui.layers import Layer
 from greentui.tui.shell import shell_of
+from greentui.tui.widgets.frame import Frame, FrameKeys
+from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
+
+WIDTH = 84
+"""Cells of the box, if there is room."""
+BESIDE_ROW = 6
+"""Cells of the box beside a row: its edge, its padding, a scrollbar."""
 
 _TO_LATIN = str.maketrans(dict(LATIN))
 
 
 class Palette(CommandPalette, Layer[None]):
-    """Textual's palette, safe to close more than once."""
+    """Textual's palette in the box of our dialogs, safe to close more than once."""
 
     BINDINGS: ClassVar[list[BindingType]] = dialog_bindings()
+
+    def compose(self) -> ComposeResult:
+        """The widgets Textual's palette works with, by its ids."""
+        with Frame(id="--container"):
+            yield Static(_("All commands"), classes="box-title", markup=False)
+            with Horizontal(id="--input"):
+                yield CommandInput(placeholder=self._placeholder, select_on_focus=False)
+            with Vertical(id="--results"):
+                yield CommandList()
+                yield LoadingIndicator()
+            yield FrameKeys(
+                (
+                    LineItem(_("Enter runs it"), "dim"),
+                    LineItem(_("Esc cancels"), "dim", "escape", right=True),
+                )
+            )
 
 
 class PaletteActions(Provider):
@@ -56,8 +83,8 @@ class PaletteActions(Provider):
 
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
-        for action, words, key, does in self._offers():
-            yield DiscoveryHit(_shown(words, key), does, text=words, help=_help(action))
+        for _action, words, key, does in self._offers():
+            yield DiscoveryHit(self._row(words, key), does, text=words)
 
     async def search(self, query: str) -> Hits:
         """What matches the words, typed in either layout."""
@@ -67,13 +94,10 @@ class PaletteActions(Provider):
         for action, words, key, does in self._offers():
             text = f"{words} {action.name.replace('_', ' ')}"
             if score := max(matcher.match(text) for matcher in matchers):
-                yield Hit(score, _shown(words, key), does, text=words, help=_help(action))
+                yield Hit(score, self._row(words, key), does, text=words)
 
-
-def _shown(words: str, key: str) -> Content:
-    return Content.assemble(words, (f"  {key}", "bold $accent") if key else "")
-
-
-def _help(action: Action) -> str:
-    slash = f"/{action.slash} · " if action.slash else ""
-    return slash + _("for the configuration: %s") % action.name
+    def _row(self, words: str, key: str) -> Content:
+        """An action's words at the left edge of the list, its key at the right."""
+        room = min(WIDTH, int(self.screen.app.size.width * 0.95)) - BESIDE_ROW
+        words = fit(words, max(0, room - width(key)))
+        return Content.assemble(words, (key, "bold $accent"))

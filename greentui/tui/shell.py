@@ -69,6 +69,10 @@ class Shell(BaseApp[int], inherit_bindings=False):
         self.reports_focus = False
         """Whether this terminal reports focus: without that, silence means nothing."""
 
+    def draws_pictures(self, *, asked: bool) -> bool:
+        settings = self.config.settings
+        return (settings.pictures == "on" and not settings.compact) or (asked and settings.pictures != "off")
+
     @property
     def chat_in_view(self) -> str:
         """The chat that the operator is looking at; empty for none, and while the window is not in focus."""

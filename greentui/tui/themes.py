@@ -8,6 +8,11 @@ every background, in full colour and with sixteen colours.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import NoColor
 from textual.theme import Theme
 
 from greentui.text.preferences import DARK_THEME, LIGHT_THEME
@@ -54,7 +59,7 @@ LIGHT = Theme(
     primary="#1f7a52",
     secondary="#2f6687",
     accent="#12754a",
-    warning="#755628",
+    warning="#8a5500",
     error="#b3262c",
     success="#1a7446",
     foreground="#1b2320",
@@ -81,8 +86,53 @@ LIGHT = Theme(
         "border-blurred": "#d3dcd6",
         "text-muted": "#525f58",
         "text-disabled": "#6c7972",
+        "text-warning": "#7a4a00",  # Textual would mix it with so much black that it is no amber
     },
 )
 
 THEMES = (DARK, LIGHT)
 """Our own; Textual's may be chosen as well."""
+
+
+def with_few_colours(theme: Theme) -> Theme:
+    """One of our themes for a terminal of sixteen colours, under the same name.
+
+    The nearest of sixteen to our green and amber is grey. These are taken from the sixteen themselves, as far
+    as they can be read: on white, neither green nor yellow can.
+    """
+    green, amber, yellow, red = _ON_BLACK if theme.dark else _ON_WHITE
+    texts = {"accent": green, "success": green, "primary": green, "warning": yellow, "error": red}
+    others = {"block-cursor-background": green, "footer-key-foreground": green, "scrollbar-active": green}
+    variables = {**theme.variables, **others, **{f"text-{name}": ink for name, ink in texts.items()}}
+    return replace(
+        theme,
+        primary="#00aa00" if theme.dark else theme.primary,
+        secondary="#0055aa" if theme.dark else theme.secondary,
+        accent=green,
+        success=green,
+        warning=amber,
+        error=red,
+        variables=variables,
+    )
+
+
+_ON_BLACK = ("#55ff55", "#dc7800", "#ffff55", "#ff5555")
+_ON_WHITE = ("#0000aa", "#aa00aa", "#aa00aa", "#aa0000")
+"""What stands for green, amber, amber in texts, and red."""
+
+
+class Uncoloured(NoColor):
+    """Removes every colour but black and white of QR codes, which phones cannot read in a terminal's own."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments without colours."""
+        bare = super().apply(segments, background)
+        return [kept if _of_a_code(kept) else plain for kept, plain in zip(segments, bare, strict=True)]
+
+
+def _of_a_code(segment: Segment) -> bool:
+    style = segment.style
+    if style is None or style.color is None or style.bgcolor is None:
+        return False
+    pair = style.color.get_truecolor(), style.bgcolor.get_truecolor()
+    return all(colour in ((0, 0, 0), (255, 255, 255)) for colour in pair)

@@ -69,8 +69,8 @@ class Look(StrEnum):
 
     def _may_be(self, colour: str) -> None:
         exact = len(colour) == 6 and all(digit in "0123456789abcdef" for digit in colour)
-        grey = exact and colour[:2] == colour[2:4] == colour[4:]
-        if (self is Look.SIXTEEN and exact) or (self is Look.NO_COLOR and not grey and colour != "default"):
+        code = colour in ("000000", "ffffff")
+        if (self is Look.SIXTEEN and exact) or (self is Look.NO_COLOR and not code and colour != "default"):
             raise Finding("look", f"there is {colour}, where {self} was asked for")
 
 

@@ -10,7 +10,7 @@ import pytest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.timer import Timer
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Button, Input, OptionList, Static
 
 from greentui.model.changes import ChatsChanged
 from greentui.model.chats import Found, Part
@@ -21,7 +21,7 @@ from greentui.model.sending import OutboxItem, PollDraft, TextDraft
 from greentui.text.keymap import ACTIONS
 from greentui.text.sanitize import width
 from greentui.tui.app import GreenTuiApp
-from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
+from greentui.tui.dialogs.confirm_dialog import Answer, ConfirmDialog
 from greentui.tui.dialogs.help import in_columns, sections
 from greentui.tui.dialogs.message_details import sections as details
 from greentui.tui.dialogs.switcher import Switcher
@@ -53,7 +53,7 @@ def rows_of(pilot: Pilot[int]) -> str:
 async def test_letters_typed_ahead_do_not_answer_a_question_nobody_has_read(running: Running) -> None:
     answers: list[str | None] = []
     async with running() as pilot:
-        question = ConfirmDialog("Log out?", "Nothing arrives then.", [("yes", "Yes")])
+        question = ConfirmDialog("Log out?", "Nothing arrives then.", [Answer("yes", "Yes")])
         pilot.app.push_screen(question, answers.append)
         question.action_only()  # at once: nothing is painted
         await pilot.pause()
@@ -69,7 +69,7 @@ async def test_a_key_begins_the_reading_of_a_question_anew(
     monkeypatch.setattr(ConfirmDialog, "REST", 3600.0)
     monkeypatch.setattr(Timer, "reset", lambda timer: begun.append(timer))
     async with running() as pilot:
-        question = ConfirmDialog("Log out?", "Nothing arrives then.", [("yes", "Yes")])
+        question = ConfirmDialog("Log out?", "Nothing arrives then.", [Answer("yes", "Yes")])
         pilot.app.push_screen(question)
         await pilot.pause()
         await pilot.press("r", "d")
@@ -642,3 +642,25 @@ async def test_an_address_is_shown_before_it_is_opened(
         await pilot.app.workers.wait_for_complete()
         assert opened == ["https://example.org/x"]
         assert copied == ([] if desktop else opened)
+
+
+async def test_the_letter_of_an_answer_gives_it_once_the_question_is_read(running: Running) -> None:
+    answers: list[str | None] = []
+    async with running() as pilot:
+        for key, given in (("e", "all"), ("у", "all"), ("m", "me"), ("n", "")):  # the same key, in Cyrillic
+            ways = [Answer("me", "For &me", destructive=False), Answer("all", "For &everyone")]
+            pilot.app.push_screen(ConfirmDialog("Delete it?", "", ways), answers.append)
+            await answer(pilot, key)
+            assert answers.pop() == given
+
+
+async def test_only_what_destroys_is_red_and_only_the_focused_button_is_filled(running: Running) -> None:
+    async with running() as pilot:
+        ways = [Answer("me", "For &me", destructive=False), Answer("all", "For &everyone")]
+        pilot.app.push_screen(ConfirmDialog("Delete it?", "", ways))
+        await pilot.pause()
+        no, me, everyone = pilot.app.screen.query(Button)
+        assert no.has_focus
+        assert me.styles.background == everyone.styles.background != no.styles.background
+        assert everyone.styles.color != me.styles.color
+        assert str(everyone.label) == "For everyone"

@@ -151,13 +151,25 @@ async def test_the_tree_of_files_is_as_high_as_the_window_allows(
         assert pilot.app.screen.query_one("#browse").region.height == height
 
 
-async def test_keys_are_wrapped_for_the_width_there_is_and_clicked_where_they_stand(running: Running) -> None:
+async def test_keys_take_one_row_and_name_the_one_that_shows_the_rest(running: Running) -> None:
+    async with running((60, 24)) as pilot:
+        for key in ("f2", "f4", "f6", "f7", "f8", "f9"):
+            await pilot.press(key)
+            await pilot.pause()
+            line = pilot.app.screen.query_one(KeyLine)
+            shown = str(line.render())
+            assert line.region.height == 1
+            assert len(shown) <= 58
+            assert shown.startswith("Esc Back")
+            assert shown.endswith("F1 more") or "F5" in shown, "F5 is the first to go"
+
+
+async def test_keys_are_clicked_where_they_stand(running: Running) -> None:
     async with running((120, 36)) as pilot:
         await pilot.press("f9")
-        await pilot.resize_terminal(30, 20)
+        await pilot.resize_terminal(33, 20)
         await still(pilot)
         line = pilot.app.screen.query_one(KeyLine)
-        assert line.region.height == 2
         row = next(y for y, text in enumerate(screen_text(pilot.app).splitlines()) if "Ctrl+F Filter" in text)
         assert row == line.region.bottom - 1
         assert pilot.app.focused is not pilot.app.screen.query_one("#log-words")

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from rich.color import Color as RichColor
 from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.theme import Theme
 from textual.widget import Widget
 
+from greentui.config import Config, Folders
+from greentui.tui.base_app import BaseApp
 from greentui.tui.chat.render.colours import Ink, Palette, component_classes, palette, stylesheet
-from greentui.tui.themes import THEMES
+from greentui.tui.themes import DARK, LIGHT, THEMES, with_few_colours
 
 READABLE = 4.5
 """WCAG's ratio for text of ordinary size."""
@@ -50,6 +55,11 @@ def of_sixteen(color: str) -> str:
     number = RichColor.parse(color).downgrade(ColorSystem.STANDARD).number
     assert number is not None
     return XTERM[number]
+
+
+def shown(theme: Theme) -> dict[str, str]:
+    """The theme's colours as a stylesheet has them: its own variables come before Textual's."""
+    return theme.to_color_system().generate() | theme.variables
 
 
 class Ground(Widget):
@@ -110,7 +120,7 @@ def test_what_is_said_in_colour_can_be_read(theme: Theme, ink: str, ground: str)
 @themes
 @pytest.mark.parametrize("ground", GROUNDS[:-1])
 def test_sixteen_colours_do(theme: Theme, ground: str) -> None:
-    colors = theme.to_color_system().generate()
+    colors = with_few_colours(theme).to_color_system().generate()
     inks = ("foreground", "text-muted", "text-disabled", "accent", "success", "warning", "error")
     found = {ink: contrast(of_sixteen(colors[ink]), of_sixteen(colors[ground])) for ink in inks}
     assert {ink: ratio for ink, ratio in found.items() if ratio < VISIBLE} == {}
@@ -126,7 +136,8 @@ async def test_messages_can_be_read_on_every_ground(theme: Theme) -> None:
 @themes
 async def test_messages_can_be_read_with_sixteen_colours(theme: Theme) -> None:
     found = {
-        what: contrast(of_sixteen(ink), of_sixteen(behind)) for what, ink, behind in drawn(await inks(theme))
+        what: contrast(of_sixteen(ink), of_sixteen(behind))
+        for what, ink, behind in drawn(await inks(with_few_colours(theme)))
     }
     assert {what: ratio for what, ratio in found.items() if ratio < VISIBLE} == {}
 
@@ -142,3 +153,37 @@ def test_what_stands_out_has_a_ground_of_its_own(theme: Theme) -> None:
 def test_states_differ_from_each_other(theme: Theme) -> None:
     colors = {theme.success, theme.warning, theme.error, theme.foreground}
     assert len(colors) == 4
+
+
+@themes
+@pytest.mark.parametrize("ink", ["accent", "warning", "error"])
+def test_with_sixteen_colours_what_is_said_in_colour_is_in_colour(theme: Theme, ink: str) -> None:
+    colors = shown(with_few_colours(theme))
+    greys = {"#000000", "#7f7f7f", "#e5e5e5", "#ffffff"}
+    assert not greys & {of_sixteen(colors[ink]), of_sixteen(colors[f"text-{ink}"])}
+
+
+def test_with_sixteen_colours_the_accent_is_green_and_what_waits_is_yellow() -> None:
+    colors = shown(with_few_colours(DARK))
+    assert of_sixteen(colors["accent"]) == "#00ff00"
+    assert of_sixteen(colors["warning"]) == "#cdcd00"
+    assert of_sixteen(colors["text-warning"]) == "#ffff00"
+
+
+def test_what_waits_is_amber_on_a_light_ground() -> None:
+    amber = Color.parse(shown(LIGHT)["text-warning"])
+    hue, saturation, _lightness = amber.hsl
+    assert 25 / 360 < hue < 50 / 360
+    assert saturation == 1.0
+
+
+def test_without_colours_only_a_code_has_a_ground(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app: BaseApp[None] = BaseApp(Config(Folders(*[Path("nowhere")] * 4)))
+    line = [
+        Segment("text", Style.parse("#58c896 on #171d1a")),
+        Segment("▀", Style.parse("color(16) on color(231)")),
+    ]
+    for each in app._filters:
+        line = each.apply(line, Color.parse("#000000"))
+    assert [str(segment.style) for segment in line] == ["default on default", "#000000 on #ffffff"]

@@ -84,7 +84,7 @@ class MarkedMessages(Actions):
         return bool(able) and await self._pass_on(able)
 
     async def _delete(self, messages: list[Message]) -> bool:
-        from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
+        from greentui.tui.dialogs.confirm_dialog import Answer, ConfirmDialog
 
         cases = [case_of(self.console, message) for message in messages]
         sent = [case.message for case in cases if not case.message.id.startswith("local-")]
@@ -93,10 +93,10 @@ class MarkedMessages(Actions):
         told, answers = [], []
         if sent:
             told.append(_("For me: %d, removed from this account only.") % len(sent))
-            answers.append(("me", _("For me")))
+            answers.append(Answer("me", _("For &me"), destructive=False))
         if ours:
             told.append(_("For everyone: %d, cannot be undone.") % len(ours))
-            answers.append(("all", _("For everyone")))
+            answers.append(Answer("all", _("For &everyone")))
         if ours and len(ours) < len(sent):
             kept = len(sent) - len(ours)
             told.append(
@@ -109,7 +109,7 @@ class MarkedMessages(Actions):
             )
         if unsent:
             told.append(_("Not sent, and removed here: %d; their texts are lost.") % len(unsent))
-            answers = answers or [("me", _("Remove"))]
+            answers = answers or [Answer("me", _("&Remove"))]
         question = plural("Delete %d message?", "Delete %d messages?", len(messages)) % len(messages)
         answer = await self.shell.result_of(ConfirmDialog(question, sentences(*told), answers))
         if not answer:

@@ -183,17 +183,17 @@ class MessageActions(Actions):
         self.console.compose_box.edit(message)
 
     async def _delete(self, message: Message) -> None:
-        from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
+        from greentui.tui.dialogs.confirm_dialog import Answer, ConfirmDialog
 
-        answers = [("me", _("For me"))]
+        answers = [Answer("me", _("For &me"), destructive=False)]
         consequence = _("For me: removed from this account only.")
         doubtful = message.status is not None and message.status.is_doubtful
         if message.id.startswith("local-"):
-            answers, consequence = [("hide", _("Remove"))], _("It was not sent; its text is lost.")
+            answers, consequence = [Answer("hide", _("&Remove"))], _("It was not sent; its text is lost.")
             if doubtful:
                 consequence = _("Removed here only: if it was sent, it stays with the other side.")
         elif not message.incoming and not message.deleted:
-            answers.append(("all", _("For everyone")))
+            answers.append(Answer("all", _("For &everyone")))
             consequence += " " + _("For everyone: removed for all; cannot be undone.")
         question = _("Delete “%s”?") % crop(summary(message), 60)
         match await self.shell.result_of(ConfirmDialog(question, consequence, answers)):

@@ -39,6 +39,7 @@ class ChatReader:
         measure: The exact height of a held message, by uid.
         estimate: A cheap estimate of its height.
         opening: Its first messages, if already read.
+        compact: Whether no lines are left empty between messages.
 
     Attributes:
         chat: The chat as last read.
@@ -56,6 +57,8 @@ class ChatReader:
         estimate: Callable[[str], int],
         height: int = 1,
         opening: Opening | None = None,
+        *,
+        compact: bool = False,
     ) -> None:
         self.source = source if chat_id else None
         self.chat_id = chat_id
@@ -70,6 +73,7 @@ class ChatReader:
         self.unread_from: Key | None = opening.unread_from
         self.unread = self.chat.unread if self.chat else 0
         self._leads: dict[str, Lead] = {}
+        self.compact = compact
         self.scrolled = False
         """Whether the operator chose what is in view, other than the chat's end."""
 
@@ -157,7 +161,9 @@ class ChatReader:
         now = self.source.now() if self.source else 0.0
         lead = self._leads.get(uid)
         if lead is None:
-            lead = self._leads[uid] = self.held.lead(uid, now, self.unread_from, self.unread)
+            lead = self._leads[uid] = self.held.lead(
+                uid, now, self.unread_from, self.unread, compact=self.compact
+            )
         message = self.held[uid]
         if message.status is MessageStatus.QUEUED and message.not_before:
             lead = replace(lead, due=max(0, math.ceil(message.not_before - now)))
@@ -241,6 +247,11 @@ class ChatReader:
         self.held.replace(page)
         new = list(self.held)
         return len(old) != len(new) or any(one is not two for one, two in zip(old, new, strict=True))
+
+    def relay(self, *, compact: bool) -> None:
+        """Lay out the messages with empty lines between them, or without."""
+        self.compact = compact
+        self._leads.clear()
 
     def _note_unread(self) -> None:
         """Update where the unread messages begin."""

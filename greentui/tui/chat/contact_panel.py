@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -36,6 +36,7 @@ class ContactPanel(VerticalScroll):
     ContactPanel { padding: 0 2; }
     ContactPanel #contact-name { text-style: bold; height: auto; margin-top: 1; }
     ContactPanel #contact-about { color: $text-muted; height: auto; }
+    ContactPanel #contact-top { height: auto; }
     ContactPanel Picture { margin-top: 1; }
     ContactPanel FactTable { margin-top: 1; }
     ContactPanel .section { color: $text-muted; text-style: bold; margin-top: 1; height: 1; }
@@ -67,8 +68,9 @@ class ContactPanel(VerticalScroll):
     def compose(self) -> ComposeResult:
         yield Static("", id="contact-name", markup=False)
         yield Static("", id="contact-about", classes="-hidden", markup=False)
-        yield Picture(20, 10, id="contact-picture")
-        yield FactTable(id="contact-facts")
+        with Container(id="contact-top"):
+            yield FactTable(id="contact-facts")
+            yield Picture(20, 10, id="contact-picture")
         yield Static(_("Catalogue"), classes="section -hidden", id="contact-products-title", markup=False)
         yield Static("", id="contact-products", classes="-hidden", markup=False)
         yield Static(_("Files"), classes="section", markup=False)

@@ -140,7 +140,9 @@ class PageBuffer:
         self._reindex()
         return True
 
-    def lead(self, uid: str, now: float, unread_from: Key | None, unread: int) -> Lead:
+    def lead(
+        self, uid: str, now: float, unread_from: Key | None, unread: int, *, compact: bool = False
+    ) -> Lead:
         """What a message's place adds to it.
 
         Args:
@@ -148,6 +150,7 @@ class PageBuffer:
             now: UTC seconds, for the words of a date.
             unread_from: Key of the first unread message; `None` if everything is read.
             unread: The number of unread messages.
+            compact: Whether no lines are left empty.
         """
         index = self._at[uid]
         message = self._messages[index]
@@ -163,7 +166,7 @@ class PageBuffer:
         return Lead(
             day=day(message.timestamp, now) if first_of_day else "",
             unread=unread if divided else None,
-            gap=apart,
+            gap=(apart or first_of_day or divided) and not compact,
             named=self.group and message.incoming and (apart or first_of_day or divided),
             behind=message.status is MessageStatus.QUEUED
             and any(earlier.status is MessageStatus.UNKNOWN for earlier in self._messages[:index]),

@@ -27,7 +27,7 @@ from greentui.tui.chat.message_view import MessageView
 from greentui.tui.chat.name_cache import NameCache
 from greentui.tui.chat.pointer import Pointer
 from greentui.tui.chat.render.bubble import Block
-from greentui.tui.chat.render.canvas import Scene
+from greentui.tui.chat.render.canvas import Scene, no_picture
 from greentui.tui.chat.render.captions import note, with_mark
 from greentui.tui.chat.render.colours import Palette, component_classes, palette, stylesheet
 from greentui.tui.chat.render.render_cache import Ground, RenderCache
@@ -48,6 +48,7 @@ class ChatView(MessageView, inherit_bindings=False):
     Args:
         source: Where to read; may be set later.
         emoji_as_text: Whether pictographs become words.
+        compact: Whether no lines are left empty.
         me: Ids of our own account, for our votes and reactions.
     """
 
@@ -74,6 +75,12 @@ class ChatView(MessageView, inherit_bindings=False):
     me: reactive[frozenset[str]] = reactive(frozenset[str](), repaint=False, init=False)
     """Ids of our own account."""
 
+    compact: reactive[bool] = reactive(False, repaint=False, init=False)
+    """Whether no lines are left empty."""
+
+    pictures: reactive[bool] = reactive(True, repaint=False, init=False)
+    """Whether pictures are drawn."""
+
     new_below: reactive[int] = reactive(0, repaint=False, init=False)
     """Messages that arrived below a reader who has scrolled up."""
 
@@ -98,6 +105,7 @@ class ChatView(MessageView, inherit_bindings=False):
         source: MessageSource | None = None,
         *,
         emoji_as_text: bool = False,
+        compact: bool = False,
         me: Iterable[str] = (),
         name: str | None = None,
         id: str | None = None,  # noqa: A002
@@ -107,7 +115,8 @@ class ChatView(MessageView, inherit_bindings=False):
         self.source = source
         self.emoji_as_text = emoji_as_text
         self.set_reactive(ChatView.me, frozenset(me))
-        self._reading = ChatReader(None, "", self._measured, self._estimated)
+        self.set_reactive(ChatView.compact, compact)
+        self._reading = ChatReader(None, "", self._measured, self._estimated, compact=compact)
         self._drawings = RenderCache(self._make_scene)
         self._needles: tuple[str, ...] = ()
         self._rows: list[tuple[str, int] | None] | None = None
@@ -168,7 +177,9 @@ class ChatView(MessageView, inherit_bindings=False):
             opening: The chat and its messages, if already read.
         """
         height = self.column.height
-        self._reading = ChatReader(self.source, chat_id, self._measured, self._estimated, height, opening)
+        self._reading = ChatReader(
+            self.source, chat_id, self._measured, self._estimated, height, opening, compact=self.compact
+        )
         self._names.forget()
         self._drawings.forget()
         self._pointer.forget()
@@ -440,6 +451,19 @@ class ChatView(MessageView, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         self._pointer.click(event)
 
+    def watch_compact(self) -> None:
+        """Lay the chat out with fewer lines, or more."""
+        self._relay()
+
+    def watch_pictures(self) -> None:
+        """Lay the chat out with pictures, or without."""
+        self._relay()
+
+    def _relay(self) -> None:
+        self._drawings.forget()
+        self._reading.relay(compact=self.compact)
+        self._settle()
+
     def watch_me(self) -> None:
         """Redraw our votes and reactions as ours."""
         self._drawings.forget()
@@ -482,7 +506,7 @@ class ChatView(MessageView, inherit_bindings=False):
             raw_of=self._raw_of,
             emoji_as_text=self.emoji_as_text,
             needles=self._needles,
-            picture=self._thumbnails.draw,
+            picture=self._thumbnails.draw if self.pictures else no_picture,
         )
 
     def _the_rows(self) -> list[tuple[str, int] | None]:

@@ -1,4 +1,4 @@
-"""Draws a chat as a row of the list: two lines with its name, last message and marks."""
+"""Draws a chat as a row of the list: two lines with its name, last message and marks, or one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from greentui.tui.chat.render.wrap import Line, cells_of
 from greentui.words import _
 
 LINES = 2
-"""Lines per row."""
+"""Lines per row that is not compact."""
+
+LEAST_PREVIEW = 10
+"""Cells for the last message below which a row of one line does without it."""
 
 PATIENCE = 5 * 60
 """Seconds after which the waiting time is shown."""
@@ -52,8 +55,9 @@ def render(
     current: bool = False,
     cursor: bool = False,
     emoji_as_text: bool = False,
-) -> tuple[Strip, Strip]:
-    """The two lines of a chat.
+    compact: bool = False,
+) -> tuple[Strip, ...]:
+    """The lines of a chat.
 
     Args:
         chat: The chat.
@@ -63,10 +67,19 @@ def render(
         current: Whether it is the chat in view.
         cursor: Whether the cursor is on it, shown by a shape as well as a colour.
         emoji_as_text: Whether pictographs become words.
+        compact: Whether it takes one line, without the marks that only describe it.
     """
     mark = Segment("█" if cursor else "▌" if current else " ", ink.accent)
     name_style = ink.name + Style(bold=True) if chat.unread or current else ink.name
     name = clean_line(chat.name[:200] or chat.id, emoji_as_text=emoji_as_text)
+    if compact:
+        when = [Segment(brief(chat.last_at, now), ink.accent if chat.unread else ink.dim)]
+        right = _spaced([*_needs(chat, ink, now, emoji_as_text), *when], ink)
+        room = cells - 3 - cells_of(right) - width(name)
+        left = [(name, name_style)]
+        if room >= LEAST_PREVIEW:
+            left += [("  ", ink.dim), *_preview(chat, ink, emoji_as_text)]
+        return (_line(mark, left, right, ink, cells, whole=True),)
     first = _line(mark, [(name, name_style)], _upper_right(chat, ink, now, emoji_as_text), ink, cells)
     second = _line(
         mark, _preview(chat, ink, emoji_as_text), _lower_right(chat, ink, now, emoji_as_text), ink, cells
@@ -97,6 +110,11 @@ def _upper_right(chat: Chat, ink: RowInk, now: float, plain: bool) -> Line:
 
 
 def _lower_right(chat: Chat, ink: RowInk, now: float, plain: bool) -> Line:
+    return _spaced(_needs(chat, ink, now, plain), ink)
+
+
+def _needs(chat: Chat, ink: RowInk, now: float, plain: bool) -> Line:
+    """What in a chat needs the operator."""
     pieces = []
     if chat.failed:
         pieces.append(Segment(f"!{chat.failed if chat.failed > 1 else ''}", ink.bad))
@@ -106,7 +124,7 @@ def _lower_right(chat: Chat, ink: RowInk, now: float, plain: bool) -> Line:
         pieces.append(Segment(sign + waits, ink.warn if long else ink.dim))
     if chat.unread:
         pieces.append(Segment(f" {chat.unread if chat.unread < 1000 else '999+'} ", ink.unread))
-    return _spaced(pieces, ink)
+    return pieces
 
 
 def _preview(chat: Chat, ink: RowInk, plain: bool) -> list[tuple[str, Style]]:
@@ -130,8 +148,14 @@ def _preview(chat: Chat, ink: RowInk, plain: bool) -> list[tuple[str, Style]]:
     return [*pieces, (text, ink.dim if quiet else ink.text)]
 
 
-def _line(mark: Segment, left: list[tuple[str, Style]], right: Line, ink: RowInk, cells: int) -> Strip:
-    """The left pieces cropped to the room beside the right: none takes more than half from those after it."""
+def _line(
+    mark: Segment, left: list[tuple[str, Style]], right: Line, ink: RowInk, cells: int, *, whole: bool = False
+) -> Strip:
+    """The left pieces cropped to the room beside the right: none takes more than half from those after it.
+
+    Args:
+        whole: Whether the first piece takes whatever it needs.
+    """
     taken = cells_of(right)
     if taken > cells - 8:
         right, taken = [], 0
@@ -139,7 +163,8 @@ def _line(mark: Segment, left: list[tuple[str, Style]], right: Line, ink: RowInk
     line = [mark]
     for number, (text, style) in enumerate(left):
         after = sum(width(more) for more, _style in left[number + 1 :])
-        shown = crop(text, max(room - room // 2, room - after)) if after else fit(text, room)
+        least = room if whole and not number else max(room - room // 2, room - after)
+        shown = crop(text, least) if after else fit(text, room)
         room -= width(shown)
         line.append(Segment(shown, style))
     line.append(Segment(" " * (cells - cells_of(line) - taken - 1), ink.ground))

@@ -46,7 +46,7 @@ AIM = 0.3
 _State = tuple[str, bool, int, str, int]
 """What a drawn row depends on besides its chat: ground, current, width, waiting, day."""
 
-_Drawn = tuple[Chat, _State, tuple[Strip, Strip]]
+_Drawn = tuple[Chat, _State, tuple[Strip, ...]]
 
 
 class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -55,6 +55,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
     Args:
         source: Where to read; may be set later, followed by `reload`.
         emoji_as_text: Whether pictographs become words.
+        compact: Whether a chat takes one line.
     """
 
     ALLOW_SELECT = False
@@ -105,6 +106,9 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
     hover: reactive[str] = reactive("", init=False)
     """The row under the mouse."""
 
+    compact: reactive[bool] = reactive(False, init=False)
+    """Whether a chat takes one line."""
+
     empty_note: reactive[str] = reactive("")
     """Shown if the filter has no chats."""
 
@@ -136,6 +140,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         source: ChatSource | None = None,
         *,
         emoji_as_text: bool = False,
+        compact: bool = False,
         name: str | None = None,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
@@ -143,6 +148,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(name=name, id=id, classes=classes)
         self.source = source
         self.emoji_as_text = emoji_as_text
+        self.set_reactive(ChatList.compact, compact)
         self._ids: Sequence[str] = ()
         self._index: dict[str, int] = {}
         self._chats: LRUCache[str, Chat] = LRUCache(KEPT)
@@ -152,6 +158,11 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         self._due: Timer | None = None
         self._before: tuple[Sequence[str], int] = (), 0
         """The ids and the scroll offset before the order was last read again."""
+
+    @property
+    def lines(self) -> int:
+        """Lines per row."""
+        return 1 if self.compact else LINES
 
     @property
     def ids(self) -> Sequence[str]:
@@ -226,7 +237,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_cursor_page(self, direction: int) -> None:
         """Move the cursor by a page."""
-        rows = max(1, self.size.height // LINES - 1)
+        rows = max(1, self.size.height // self.lines - 1)
         self.cursor = self.neighbour(direction * rows, self.cursor)
 
     def action_cursor_edge(self, index: int) -> None:
@@ -293,6 +304,14 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         self._inks = None
         self._drawn.clear()
 
+    def watch_compact(self) -> None:
+        """Draw each chat in fewer lines, or more, and keep the chat in view visible."""
+        self._drawn.clear()
+        self._before = (), 0
+        self._size_rows()
+        self.watch_cursor(self.current)
+        self.refresh()
+
     def watch_filter(self) -> None:
         """Show the filter from its beginning."""
         self._read()
@@ -309,15 +328,15 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         if row is None or not self.size.height:
             return
         top, height = self.scroll_offset.y, self.size.height
-        if row * LINES < top:
-            self.scroll_to(y=row * LINES, animate=False)
-        elif (row + 1) * LINES > top + height:
-            self.scroll_to(y=(row + 1) * LINES - height, animate=False)
+        if row * self.lines < top:
+            self.scroll_to(y=row * self.lines, animate=False)
+        elif (row + 1) * self.lines > top + height:
+            self.scroll_to(y=(row + 1) * self.lines - height, animate=False)
 
     def render_line(self, y: int) -> Strip:
         inks = self._the_inks()
         cells = self.scrollable_content_region.width
-        row, line = divmod(self.scroll_offset.y + y, LINES)
+        row, line = divmod(self.scroll_offset.y + y, self.lines)
         if row >= len(self._ids):
             return self._note_line(y, cells, inks[""])
         chat_id = self._ids[row]
@@ -339,6 +358,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
                 current=current,
                 cursor=cursor,
                 emoji_as_text=self.emoji_as_text,
+                compact=self.compact,
             )
             drawn = self._drawn[chat_id] = (chat, state, strips)
         return drawn[2][line].adjust_cell_length(self.size.width, inks[""].ground)
@@ -374,17 +394,22 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         return chat
 
     def _visible(self) -> Sequence[str]:
-        first = self.scroll_offset.y // LINES
-        return self._ids[first : first + self.size.height // LINES + 2]
+        first = self.scroll_offset.y // self.lines
+        return self._ids[first : first + self.size.height // self.lines + 2]
 
     def _chat_at(self, y: int) -> str:
-        return _chat_in(self._ids, self.scroll_offset.y + y)
+        return self._chat_in(self._ids, self.scroll_offset.y + y)
+
+    def _chat_in(self, ids: Sequence[str], line: int) -> str:
+        """The chat in a line of the list; empty for none."""
+        row = line // self.lines
+        return ids[row] if 0 <= row < len(ids) else ""
 
     def _aimed_at(self, y: int) -> str:
         """The chat that a click means: if another has just moved under the mouse, the one before it."""
         ids, top = self._before
         if ids and monotonic() - self._read_at < AIM:
-            return _chat_in(ids, top + y)
+            return self._chat_in(ids, top + y)
         return self._chat_at(y)
 
     def _read_again(self) -> None:
@@ -404,23 +429,17 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _take(self, ids: Sequence[str]) -> None:
         """Show other ids; a scrolled list keeps its top row, and the chat in view stays visible."""
-        top, rest = divmod(self.scroll_offset.y, LINES)
+        top, rest = divmod(self.scroll_offset.y, self.lines)
         held = self._ids[top] if 0 < top < len(self._ids) else ""
         current_in_sight = self.current in self._visible()
         self._ids = ids
         self._index = {chat_id: row for row, chat_id in enumerate(ids)}
         self._size_rows()
         if held in self._index:
-            self.scroll_to(y=self._index[held] * LINES + rest, animate=False)
+            self.scroll_to(y=self._index[held] * self.lines + rest, animate=False)
         if current_in_sight:
             self.watch_cursor(self.current)  # follow the chat in view when it moves to the top
         self.refresh()
 
     def _size_rows(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._ids) * LINES)
-
-
-def _chat_in(ids: Sequence[str], line: int) -> str:
-    """The chat in a line of the list; empty for none."""
-    row = line // LINES
-    return ids[row] if 0 <= row < len(ids) else ""
+        self.virtual_size = Size(self.size.width, len(self._ids) * self.lines)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button, Static
 
+from greentui.text.keymap import with_twins
 from greentui.text.sanitize import clean
 from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog, Layers
@@ -25,8 +27,19 @@ from greentui.words import _
 
 log = logging.getLogger(__name__)
 
-Answer = tuple[str, str]
-"""A name, and the words on its button."""
+
+class Answer(NamedTuple):
+    """A way to say yes.
+
+    Attributes:
+        name: What the dialog closes with.
+        words: The words on its button; the letter after an ampersand gives this answer.
+        destructive: Whether something is then gone for good: such a button is red.
+    """
+
+    name: str
+    words: str
+    destructive: bool = True
 
 
 class ConfirmDialog(Dialog[str]):
@@ -35,7 +48,16 @@ class ConfirmDialog(Dialog[str]):
     Args:
         question: What is to be done.
         consequence: What will happen then.
-        answers: Names and words of the ways to say yes.
+        answers: The ways to say yes.
+    """
+
+    DEFAULT_CSS = """
+    ConfirmDialog Frame .box-buttons Button {
+        min-width: 12; background: $surface; color: $foreground; text-style: none;
+        &.-destructive { color: $text-error; }
+        &:focus { background: $accent; color: $background; text-style: bold; }
+        &.-destructive:focus { background: $error; color: $background; }
+    }
     """
 
     REST: ClassVar = 0.3
@@ -62,9 +84,10 @@ class ConfirmDialog(Dialog[str]):
             if self._consequence:
                 yield Static(clean(self._consequence), classes="box-text", markup=False)
             with Horizontal(classes="box-buttons"):
-                yield Button(_("No"), id="no", compact=True)
-                for name, words in self._answers:
-                    yield Button(clean(words), name=name, variant="error", compact=True)
+                yield Button(_button(_("&No")), id="no", compact=True)
+                for answer in self._answers:
+                    look = "-destructive" if answer.destructive else ""
+                    yield Button(_button(answer.words), name=answer.name, classes=look, compact=True)
 
     def on_mount(self) -> None:
         self.query_one("#no", Button).focus()
@@ -83,9 +106,14 @@ class ConfirmDialog(Dialog[str]):
         self._read = True
 
     def on_key(self, event: events.Key) -> None:
-        """A key restarts the wait."""
+        """A key restarts the wait; the letter of an answer gives it."""
         if self._reading:
             self._reading.reset()
+        for answer in self._answers:
+            letter = answer.words.partition("&")[2][:1].lower()
+            if letter and event.key in with_twins(letter).split(","):
+                event.stop()
+                self.action_answer(answer.name)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -100,9 +128,18 @@ class ConfirmDialog(Dialog[str]):
     def action_only(self) -> None:
         """Yes, if there is only one way to say it."""
         if len(self._answers) == 1:
-            self.action_answer(self._answers[0][0])
+            self.action_answer(self._answers[0].name)
 
 
-async def confirmed(app: Layers[Any], question: str, consequence: str = "", *, yes: str = "") -> bool:
+def _button(words: str) -> Content:
+    """The words on a button, with the letter that presses it underlined."""
+    before, _mark, after = clean(words).partition("&")
+    return Content.assemble(before, (after[:1], "underline"), after[1:])
+
+
+async def confirmed(
+    app: Layers[Any], question: str, consequence: str = "", *, yes: str = "", harmless: bool = False
+) -> bool:
     """Ask a question with one way to say yes. Call it from a worker."""
-    return await app.result_of(ConfirmDialog(question, consequence, [("yes", yes or _("Yes"))])) == "yes"
+    answer = Answer("yes", yes or _("&Yes"), destructive=not harmless)
+    return await app.result_of(ConfirmDialog(question, consequence, [answer])) == "yes"

@@ -56,7 +56,7 @@ class FilePreview(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with Frame():
-            yield Picture(*self._room())
+            yield Picture(*self._room(), asked=True)
             yield Static(_("Reading the picture…"), id="opened-words", classes="box-label", markup=False)
             yield FrameKeys(
                 (
@@ -107,7 +107,8 @@ def _read(path: Path) -> bytes:
 async def open_file(shell: Shell, path: Path, message: Message) -> None:
     """Open a remote file; ask first unless it is a picture, sound, film, PDF or text."""
     harmless = await asyncio.to_thread(safety, path) is Safety.OPEN
-    if harmless and message.kind in (MessageKind.IMAGE, MessageKind.STICKER):
+    drawn = message.kind in (MessageKind.IMAGE, MessageKind.STICKER) and shell.draws_pictures(asked=True)
+    if harmless and drawn:
         data = await asyncio.to_thread(_read, path)
         key = await graphics.shown(shell, data, named(path, data))
         if key is None:

@@ -21,7 +21,7 @@ async def open_address(shell: Shell, address: str) -> None:
     """
     if not address.startswith(_SCHEMES):
         return
-    if not await shell.ask(_("Open this address in the browser?"), address, yes=_("Open")):
+    if not await shell.ask(_("Open this address in the browser?"), address, yes=_("Open"), harmless=True):
         return
     if not await asyncio.to_thread(open_outside, address):
         await shell.copy(address)

@@ -83,7 +83,7 @@ class Switcher(Dialog[list[str]]):
         binding("tab", "mark", _("Mark"), shown=False),
     ]
     DEFAULT_CSS = """
-    Switcher Frame { margin-top: 2; width: 72; }
+    Switcher Frame { width: 72; }
     Switcher Input { margin: 1 0; }
     Switcher OptionList { height: auto; }
     """

@@ -13,7 +13,7 @@ from greentui.model.ids import is_group
 from greentui.text.sanitize import clean_line
 from greentui.tui.bindings import binding
 from greentui.tui.chat.contact_panel import ContactPanel
-from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
+from greentui.tui.dialogs.confirm_dialog import Answer, ConfirmDialog
 from greentui.tui.screens.chat_page import ChatPage
 from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.page import Page
@@ -33,9 +33,13 @@ class ContactScreen(ChatPage):
         chat_id: The contact's chat.
     """
 
+    CSS = """
+    ContactScreen #contact-top { layout: horizontal; }
+    ContactScreen #contact-facts { width: 1fr; max-width: 76; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("b", "book", _("Save contact")),
-        binding("x", "forget", _("Remove contact")),
+        binding("x", "forget", _("Remove contact"), destructive=True),
         binding("y", "copy", _("Copy number")),
         binding("p", "separate", _("Separate an id")),
     ]
@@ -101,7 +105,7 @@ class ContactScreen(ChatPage):
         question = ConfirmDialog(
             _("Which id belongs to another person?"),
             _("Its messages become a chat of their own. “greentui contacts join” puts them back."),
-            [(other, clean_line(other)) for other in others],
+            [Answer(other, clean_line(other), destructive=False) for other in others],
         )
         if (chosen := await self.shell.result_of(question)) in others:
 

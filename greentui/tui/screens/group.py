@@ -60,14 +60,14 @@ class GroupScreen(ChatPage):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("a", "add", _("Add")),
-        binding("x", "remove", _("Remove")),
+        binding("x", "remove", _("Remove"), destructive=True),
         binding("p", "promote", _("Make admin")),
         binding("d", "demote", _("Remove as admin")),
         binding("r", "rename", _("Rename")),
         binding("i", "picture", _("Picture")),
         binding("w", "allow", _("Rights")),
         binding("y", "link", _("Copy link")),
-        binding("l", "leave_group", _("Leave group")),
+        binding("l", "leave_group", _("Leave group"), destructive=True),
         binding("n", "new", _("New group")),
     ]
 

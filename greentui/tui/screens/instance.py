@@ -60,10 +60,10 @@ class InstanceScreen(Page):
         binding("s", "settings", _("Settings")),
         binding("a", "recommend", _("Recommended settings")),
         binding("p", "profiles", _("Profiles")),
-        binding("m", "clear_messages", _("Clear outgoing")),
-        binding("n", "clear_notifications", _("Clear notifications")),
+        binding("m", "clear_messages", _("Clear outgoing"), destructive=True),
+        binding("n", "clear_notifications", _("Clear notifications"), destructive=True),
         binding("w", "clear_webhook", _("Clear webhook")),
-        binding("o", "logout", _("Log out")),
+        binding("o", "logout", _("Log out"), destructive=True),
         binding("i", "picture", _("Picture")),
     ]
 
@@ -197,6 +197,7 @@ class InstanceScreen(Page):
         if await self.shell.ask(
             _("Reboot the instance?"),
             _("It may be unavailable for up to five minutes. What waits in its queues stays there."),
+            harmless=True,
         ):
             self.carry_out(self.session.administration.reboot, _("The instance is restarting."))
 
@@ -213,6 +214,7 @@ class InstanceScreen(Page):
                 plural("Change %d setting?", "Change %d settings?", len(changes)) % len(changes),
                 _("%s. The instance restarts and may be unavailable for up to five minutes.")
                 % worded_changes(changes),
+                harmless=True,
             ):
                 self.say(_("Sent. Looking whether they are in force…"))
                 await self.session.administration.apply(changes)

@@ -88,7 +88,7 @@ class LinkScreen(Page):
         binding("s", "save", _("Save PNG")),
         binding("o", "open", _("Open")),
         binding("y", "copy", _("Copy code")),
-        binding("l", "logout", _("Log out")),
+        binding("l", "logout", _("Log out"), destructive=True),
         binding("a", "recommend", _("Recommended settings")),
     ]
 
@@ -461,6 +461,7 @@ class LinkScreen(Page):
             plural("Change %d setting?", "Change %d settings?", len(changes)) % len(changes),
             _("%s. The instance restarts and may be unavailable for up to five minutes.")
             % worded_changes(changes),
+            harmless=True,
         ):
             return
 

@@ -164,8 +164,10 @@ class MainScreen(Console, inherit_bindings=False):
         self.config = config
         settings = config.settings
         as_text = settings.emoji_as_text
-        self.chat_list = ChatList(emoji_as_text=as_text, id="list")
-        self.view = ChatView(emoji_as_text=as_text, id="view")
+        self.chat_list = ChatList(emoji_as_text=as_text, compact=settings.compact, id="list")
+        self.view = ChatView(emoji_as_text=as_text, compact=settings.compact, id="view")
+        self.view.pictures = settings.pictures == "on" and not settings.compact
+        self.set_class(settings.compact, "-compact")
         self.tabs = ItemLine(gap=2, id="tabs")
         self.header = ItemLine(gap=2, id="header")
         self.preview = settings.link_preview
@@ -429,6 +431,13 @@ class MainScreen(Console, inherit_bindings=False):
 
     def _show_unread(self) -> None:
         self.shell.show_unread(self.session.unread_total())
+
+    def show_looks(self) -> None:
+        """Draw everything as the settings have it now."""
+        compact = self.config.settings.compact
+        self.set_class(compact, "-compact")
+        self.chat_list.compact = self.view.compact = compact
+        self.view.pictures = self.shell.draws_pictures(asked=False)
 
     def show_tabs(self, counts: dict[ChatFilter, int]) -> None:
         """Show how many chats each filter holds."""

@@ -86,7 +86,7 @@ class OutboxScreen(Page):
     CSS = """
     OutboxScreen .section { padding: 0 1; margin-top: 1; color: $text-muted; text-style: bold; height: 1; }
     OutboxScreen #outbox-why { padding: 0 1; height: auto; }
-    OutboxScreen #outbox-ours { height: 2fr; text-wrap: wrap; }
+    OutboxScreen #outbox-ours { height: auto; max-height: 60%; text-wrap: wrap; }
     OutboxScreen #outbox-theirs { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,11 +94,11 @@ class OutboxScreen(Page):
         binding("x", "cancel", _("Cancel, or stop looking")),
         binding("a", "again", _("Send again")),
         binding("s", "release", _("Send what is held")),
-        binding("d", "drop", _("Drop what is held")),
+        binding("d", "drop", _("Drop what is held"), destructive=True),
         binding("l", "look", _("Look again")),
         binding("h", "ended", _("Show sent messages")),
-        binding("c", "clear", _("Clear the service's queue")),
-        binding("n", "clear_notifications", _("Clear notifications")),
+        binding("c", "clear", _("Clear the service's queue"), destructive=True),
+        binding("n", "clear_notifications", _("Clear notifications"), destructive=True),
         binding("f5", "ask", _("Refresh")),
     ]
 
@@ -244,7 +244,7 @@ class OutboxScreen(Page):
         count = self.session.review.held()
         what = plural("%d message leaves", "%d messages leave", count) % count
         words = _("%s through the phone that is linked now.") % what
-        if await self.shell.ask(_("Send what is held?"), words, yes=_("Send")):
+        if await self.shell.ask(_("Send what is held?"), words, yes=_("Send"), harmless=True):
 
             async def release() -> None:
                 await self.session.review.send()

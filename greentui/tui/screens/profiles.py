@@ -30,7 +30,7 @@ class ProfilesScreen(Page):
         binding("e", "edit", _("Change")),
         binding("t", "test", _("Test")),
         binding("d", "default", _("Make default")),
-        binding("x", "remove", _("Remove")),
+        binding("x", "remove", _("Remove"), destructive=True),
     ]
 
     def __init__(self) -> None:

@@ -322,6 +322,7 @@ class SettingsScreen(Page):
         if not await self.shell.ask(
             plural("Change %d setting?", "Change %d settings?", len(changes)) % len(changes),
             _("%s. The instance restarts; up to five minutes pass until they are in force.") % names,
+            harmless=True,
         ):
             return
 

@@ -17,9 +17,11 @@ from textual.widgets import Static
 
 from greentui.engine.errors import Refusal
 from greentui.engine.statuses import colour_problem
+from greentui.model.messages import MessageKind
 from greentui.model.statuses import Status, StatusKind, Viewer
 from greentui.text.progress import bar, share
-from greentui.text.sanitize import clean_line, crop
+from greentui.text.sanitize import clean_line, crop, fit
+from greentui.text.summary import SIGNS
 from greentui.text.time_format import at, span
 from greentui.tui.bindings import binding
 from greentui.tui.dialogs.open_address import open_address
@@ -37,10 +39,10 @@ BESIDE_BAR = 22
 """Cells of a bar's line used by the word and the numbers."""
 ICONS = {
     StatusKind.TEXT: "✎",
-    StatusKind.IMAGE: "▣",
-    StatusKind.VIDEO: "▶",
-    StatusKind.VOICE: "♪",
-    StatusKind.OTHER: "?",
+    StatusKind.IMAGE: SIGNS[MessageKind.IMAGE].icon,
+    StatusKind.VIDEO: SIGNS[MessageKind.VIDEO].icon,
+    StatusKind.VOICE: SIGNS[MessageKind.AUDIO].icon,
+    StatusKind.OTHER: SIGNS[MessageKind.UNRECOGNISED].icon,
 }
 
 
@@ -51,6 +53,7 @@ class StatusesScreen(Page):
     StatusesScreen #statuses-lists { width: 1fr; height: 1fr; }
     StatusesScreen .section { color: $text-muted; text-style: bold; padding: 0 2; margin-top: 1; height: 1; }
     StatusesScreen Rows { margin: 0 1; }
+    StatusesScreen #statuses-ours { height: auto; max-height: 40%; }
     StatusesScreen #status-detail { width: 1fr; height: 1fr; padding: 1 2; background: $surface; }
     StatusesScreen #status-picture { margin-bottom: 1; }
     StatusesScreen #status-card { height: auto; min-height: 5; padding: 1 3; content-align: center middle;
@@ -61,7 +64,7 @@ class StatusesScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("n", "post_text", _("Post text")),
         binding("f", "post_file", _("Post picture, video, voice")),
-        binding("d", "delete", _("Delete")),
+        binding("d", "delete", _("Delete"), destructive=True),
         binding("v", "viewers", _("Who saw it")),
         binding("o", "open", _("Open")),
         binding("tab", "app.focus_next", _("Other list"), shown=False),
@@ -83,8 +86,8 @@ class StatusesScreen(Page):
                 yield Static(_("From contacts"), classes="section", markup=False)
                 yield Rows(id="statuses-theirs", empty=_("None. Only people in the phone's contacts appear."))
             with VerticalScroll(id="status-detail"):
-                yield Static("", id="status-card", markup=False)
                 yield Picture(44, 14, id="status-picture")
+                yield Static("", id="status-card", markup=False)
                 yield Static("", id="status-note", markup=False)
                 yield Static("", id="status-bars", markup=False)
                 yield Static("", id="status-viewers", markup=False)
@@ -104,13 +107,18 @@ class StatusesScreen(Page):
 
     def _take(self, name: str, statuses: Sequence[Status]) -> None:
         now = self.session.now()
-        self.query_one(f"#{name}", Rows).show([(one.id, self._row(one, now)) for one in statuses])
+        times = [at(status.at, now) for status in statuses]
+        cells = max(map(len, times), default=0)
+        rows = [
+            (one.id, self._row(one, f"{time:>{cells}}")) for one, time in zip(statuses, times, strict=True)
+        ]
+        self.query_one(f"#{name}", Rows).show(rows)
 
-    def _row(self, status: Status, now: float) -> Content:
+    def _row(self, status: Status, time: str) -> Content:
         who = "" if status.ours else clean_line(status.sender_name or self.session.name_of(status.sender_id))
         return Content.assemble(
-            (f"{at(status.at, now):>12} ", "$text-muted"),
-            (f"{ICONS[status.kind]} ", "$text-accent"),
+            (f"{time}  ", "$text-muted"),
+            (fit(ICONS[status.kind], 3), "$text-accent"),
             (f"{crop(who, 16)}  " if who else "", "bold"),
             crop(clean_line(status.text), 40) or kind_words(status.kind),
         )

@@ -1,47 +1,50 @@
-"""The keys of a page, wrapped over as many lines as they need; each can be clicked."""
+"""The keys of a page in one row; each can be clicked.
+
+What the row has no room for is left out, first what cannot be used now, then from the end: pages name the
+keys that are used most first. The row then ends with `F1`, which shows them all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.events import Click
-from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
 from greentui.text.sanitize import clean_line
+from greentui.tui.bindings import DESTRUCTIVE
+from greentui.words import _
 
 GAP = 2
 """Cells between two keys."""
 
+HELP = "help"
+"""The id of the binding that shows all keys."""
+
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
-    """A key with its words and its position."""
+class _Key:
+    """A key with its words, as drawn."""
 
     content: Content
     key: str
-    line: int
-    column: int
-
-    @property
-    def end(self) -> int:
-        return self.column + self.content.cell_length
+    enabled: bool = True
 
 
 class KeyLine(Widget):
-    """The screen's bindings as keys and words; those unavailable now are dimmed."""
+    """The screen's bindings as keys and words: dimmed if unavailable now, red if they destroy something."""
 
     DEFAULT_CSS = """
-    KeyLine { height: auto; max-height: 3; padding: 0 1; background: $panel; }
+    KeyLine { height: 1; padding: 0 1; background: $panel; }
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._keys: list[tuple[Content, str]] = []
+        self._keys: list[_Key] = []
+        self._more: _Key | None = None
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._show)
@@ -50,50 +53,54 @@ class KeyLine(Widget):
     def _show(self, screen: Screen[object]) -> None:
         if not self.is_attached or screen is not self.screen:
             return
-        keys: dict[str, tuple[Content, str]] = {}
+        keys: dict[str, _Key] = {}
+        self._more = None
         for active in screen.active_bindings.values():
             binding = active.binding
+            shown = self.app.get_key_display(binding)
+            if binding.id == HELP:
+                self._more = _Key(Content.assemble((shown, "bold $text-accent"), " ", _("more")), binding.key)
             # A letter and its Cyrillic twin are shown once.
-            if binding.show and active.node is screen and binding.action not in keys:
-                part = _part(self.app.get_key_display(binding), binding, active.enabled)
-                keys[binding.action] = part, binding.key
-        self._keys = list(keys.values())
-        self.refresh(layout=True)
+            elif binding.show and active.node is screen and binding.action not in keys:
+                keys[binding.action] = _Key(_part(shown, active), binding.key, active.enabled)
+        # What F5 does is the same everywhere: it goes first where there is no room.
+        self._keys = sorted(keys.values(), key=lambda key: key.key == "f5")
+        self.refresh()
 
-    def _placed(self, width: int) -> Iterator[_Placed]:
-        """The keys laid out in lines of `width` cells."""
-        line = column = 0
-        for content, key in self._keys:
-            if column and column + content.cell_length > width:
-                line, column = line + 1, 0
-            placed = _Placed(content, key, line, column)
-            yield placed
-            column = placed.end + GAP
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Lines the keys need at this width."""
-        return max((placed.line + 1 for placed in self._placed(width)), default=1)
+    def _fitting(self) -> list[_Key]:
+        """The keys there is room for, in order."""
+        kept, room = list(self._keys), self.content_size.width
+        if _width(kept) <= room:
+            return kept
+        more = [self._more] if self._more else []
+        while len(kept) > 1 and _width([*kept, *more]) > room:
+            unusable = [key for key in kept if not key.enabled]
+            kept.remove((unusable or kept)[-1])
+        return [*kept, *more]
 
     def render(self) -> Content:
-        lines: list[list[Content]] = [[]]
-        for placed in self._placed(self.content_size.width):
-            if placed.line == len(lines):
-                lines.append([])
-            lines[-1].append(placed.content)
-        return Content("\n").join(Content(" " * GAP).join(line) for line in lines)
+        return Content(" " * GAP).join(key.content for key in self._fitting())
 
     def on_click(self, event: Click) -> None:
         """A click presses the key."""
         place = event.get_content_offset(self)
         if place is None:
             return
-        for placed in self._placed(self.content_size.width):
-            if placed.line == place.y and placed.column <= place.x < placed.end:
-                self.app.simulate_key(placed.key)
+        column = 0
+        for key in self._fitting():
+            if column <= place.x < column + key.content.cell_length:
+                self.app.simulate_key(key.key)
+            column += key.content.cell_length + GAP
 
 
-def _part(key: str, binding: Binding, enabled: bool) -> Content:
-    words = clean_line(binding.description)
-    if not enabled:
+def _width(keys: list[_Key]) -> int:
+    return sum(key.content.cell_length + GAP for key in keys) - GAP
+
+
+def _part(key: str, active: ActiveBinding) -> Content:
+    words = clean_line(active.binding.description)
+    if not active.enabled:
         return Content.styled(f"{key} {words}", "$text-disabled")
+    if active.binding.group is DESTRUCTIVE:
+        return Content.assemble((key, "bold $text-error"), (f" {words}", "$text-error"))
     return Content.assemble((key, "bold $text-accent"), f" {words}")

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from greentui.tui.layers import Layers
 from greentui.tui.widgets.thumbnails import dimensions, fitted, half_blocks
 
 
@@ -17,20 +18,30 @@ class Picture(Widget):
     Args:
         cells: Maximum width in columns.
         lines: Maximum height in rows.
+        asked: Whether the operator opened this picture.
     """
 
     DEFAULT_CSS = "Picture { width: auto; height: auto; }"
 
-    def __init__(self, cells: int, lines: int, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        cells: int,
+        lines: int,
+        *,
+        asked: bool = False,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
+        self._asked = asked
         self.most = (cells, lines)
         """Maximum columns and rows of the next picture."""
         self._drawn: tuple[Strip, ...] = ()
         self.display = False
 
     async def show(self, data: bytes) -> bool:
-        """Show a picture and return whether it could be read; empty data removes the picture."""
-        size = dimensions(data)
+        """Show a picture and return whether it is drawn; empty data removes the picture."""
+        wanted = not isinstance(self.app, Layers) or self.app.draws_pictures(asked=self._asked)
+        size = dimensions(data) if wanted else None
         drawn = None
         if size is not None:
             drawn = await asyncio.to_thread(half_blocks, data, *fitted(*size, *self.most))

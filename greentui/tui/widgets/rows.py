@@ -34,6 +34,7 @@ class Rows(OptionList):
     }
     Rows > .option-list--option { padding: 0 1; }
     Rows > .option-list--option-disabled { color: $text-muted; text-style: none; }
+    Rows.-empty { text-wrap: wrap; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("j", "cursor_down", _("Down"), shown=False),
@@ -71,6 +72,7 @@ class Rows(OptionList):
         """Show these rows; the selected one stays selected if it is among them."""
         before, scroll = self.key, self.scroll_offset.y
         self._keys = [key for key, _content in rows]
+        self.set_class(not rows, "-empty")
         self.set_options([Option(content) for _key, content in rows])
         if not rows:
             self.add_option(Option(Content(self._empty), disabled=True))

@@ -218,7 +218,9 @@ class Stage(Layers[None]):
     async def on_mount(self) -> None:
         await self.push_screen(self._make())
 
-    async def ask(self, question: str, consequence: str = "", *, yes: str = "") -> bool:
+    async def ask(
+        self, question: str, consequence: str = "", *, yes: str = "", harmless: bool = False
+    ) -> bool:
         self.asked.append((question, consequence))
         return self.answer
 

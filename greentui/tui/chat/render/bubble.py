@@ -50,7 +50,7 @@ class Lead:
     Attributes:
         day: The words of a date separator; empty for none.
         unread: How many are unread from here on; `None` for no divider.
-        gap: Whether a line is left empty where there is no separator.
+        gap: Whether a line is left empty above, or above the separator.
         named: Whether the sender's name is shown (in a group, at a change of sender).
         behind: Whether it waits to be sent until a message above it, which is in doubt, is settled.
         marked: Whether it is marked with others for one action.
@@ -68,7 +68,7 @@ class Lead:
     @property
     def lines(self) -> int:
         """Lines above the bubble."""
-        return 2 if self.day or self.unread is not None else int(self.gap)
+        return bool(self.day or self.unread is not None) + self.gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +185,10 @@ def _above(lead: Lead, scene: Scene) -> list[Strip]:
     if lead.unread is not None:
         unread = plural("%d unread", "%d unread", lead.unread) % lead.unread if lead.unread else _("new")
         words, looks = " · ".join(filter(None, (lead.day, unread))), (pane.accent, pane.accent)
+    strips = [blank] if lead.gap else []
     if words:
-        return [blank, Strip([side, *rule(words, cells, *looks), side], scene.width)]
-    return [blank] if lead.gap else []
+        strips.append(Strip([side, *rule(words, cells, *looks), side], scene.width))
+    return strips
 
 
 def _head(message: Message, lead: Lead, sheet: Canvas) -> None:

@@ -27,7 +27,8 @@ Picture = Callable[[bytes, int, int], "tuple[Line, ...] | None"]
 """Draws a small JPEG within a number of cells and lines; `None` if there is nothing to draw."""
 
 
-def _no_picture(data: bytes, cells: int, lines: int) -> tuple[Line, ...] | None:
+def no_picture(data: bytes, cells: int, lines: int) -> tuple[Line, ...] | None:
+    """Draws none."""
     return None
 
 
@@ -61,7 +62,7 @@ class Scene:
     emoji_as_text: bool = False
     needles: tuple[str, ...] = ()
     fold: int = FOLD
-    picture: Picture = field(default=_no_picture)
+    picture: Picture = field(default=no_picture)
 
     @cached_property
     def needle(self) -> re.Pattern[str] | None:

@@ -79,7 +79,7 @@ class DraftForm(Dialog[list[Draft]]):
     ]
     DEFAULT_CSS = """
     DraftForm Frame { max-height: 100%; width: 76; }
-    DraftForm .form-rows { height: auto; max-height: 70vh; scrollbar-size-vertical: 1; }
+    DraftForm .form-rows { height: auto; max-height: 60vh; scrollbar-size-vertical: 1; }
     DraftForm #form-problem { height: auto; color: $error; display: none; margin-top: 1; }
     DraftForm .box-buttons { align-horizontal: left; }
     DraftForm Frame .box-buttons Button { margin-left: 0; margin-right: 1; min-width: 12; }

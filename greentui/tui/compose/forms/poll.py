@@ -34,7 +34,12 @@ class PollForm(DraftForm):
     """Lines for answers appear as they are needed."""
 
     TITLE_WORDS: ClassVar[str] = _("Poll")
-    DEFAULT_CSS = "PollForm #poll-multiple { height: 1; margin-top: 1; }"
+    DEFAULT_CSS = """
+    PollForm #poll-multiple { height: 1; margin-top: 1; }
+    PollForm .poll-answer Horizontal { height: 1; }
+    PollForm .poll-number { width: 3; color: $text-muted; }
+    PollForm .poll-answer Input { width: 1fr; }
+    """
 
     def rows(self) -> Iterable[Widget]:
         question, answers = read_poll(self.typed)
@@ -46,10 +51,11 @@ class PollForm(DraftForm):
         for number in range(MOST):
             value = answers[number] if number < len(answers) else ""
             label = _answers_label() if number == 0 else ""
-            row = Row(
-                f"option-{number}", label, line(f"option-{number}", value, _("answer %d") % (number + 1))
-            )
+            count = Static(str(number + 1), classes="poll-number")
+            field = line(f"option-{number}", value, _("answer %d") % (number + 1))
+            row = Row(f"option-{number}", label, Horizontal(count, field))
             row.display = number < max(LEAST, len(answers) + 1)
+            row.add_class("poll-answer")
             row.styles.margin = (1, 0, 0, 0) if number == 0 else (0, 0, 0, 0)
             yield row
         words = Static(_("several answers may be chosen"), markup=False)
