@@ -31,23 +31,23 @@ _FILTERS = {
 }
 
 
-_TAKEN_BACK = f"'{MessageStatus.CANCELLED.value}'"
-_ENDS_TAKEN_BACK = (
+_CANCELLED = f"'{MessageStatus.CANCELLED.value}'"
+_ENDS_CANCELLED = (
     "SELECT x.chat FROM message x CROSS JOIN chat e ON e.key = x.chat AND e.last = x.key "
-    f"WHERE x.status = {_TAKEN_BACK}"
+    f"WHERE x.status = {_CANCELLED}"
 )
 """The chats whose newest message was cancelled, which says nothing: lists pass over it."""
 
 
 def _shown_last(chat: str) -> str:
-    """The key of the newest message that a list shows of a chat: of what was cancelled only if all was.
+    """The key of the newest message that a list shows of a chat: a cancelled one only if all are cancelled.
 
     Args:
         chat: The name that a query has for the table of chats.
     """
     return (
         f"coalesce((SELECT x.key FROM message x WHERE x.chat = {chat}.key AND x.hidden = 0 "
-        f"AND x.status IS NOT {_TAKEN_BACK} ORDER BY x.key DESC LIMIT 1), {chat}.last)"
+        f"AND x.status IS NOT {_CANCELLED} ORDER BY x.key DESC LIMIT 1), {chat}.last)"
     )
 
 
@@ -96,6 +96,7 @@ _ON_TIME = {
 }
 """The role of a late message once an answer was written behind it."""
 _REOPENED = {RowRole.DONE: RowRole.READ, RowRole.LATE_DONE: RowRole.LATE_READ}
+"""The role of a message that needed no answer once its chat is reopened."""
 _LAST = "coalesce((SELECT max(key) FROM message WHERE chat=:chat AND role={}), -1)"
 _ANSWERED = f"SELECT {_LAST.format(int(RowRole.ANSWER_ELSEWHERE))}, {_LAST.format(int(RowRole.ANSWER))}"
 """The keys of the last answers that were written elsewhere and here; -1 where there is none."""
@@ -370,9 +371,9 @@ def ranked(
 
 
 def _last_in_list(connection: sqlite3.Connection) -> str:
-    """By what lists put the chat first that was active last: a column that an index serves, if it can be."""
-    (some,) = connection.execute(f"SELECT EXISTS ({_ENDS_TAKEN_BACK})").fetchone()
-    return f"iif(key IN ({_ENDS_TAKEN_BACK}), {_shown_last('chat')}, last)" if some else "last"
+    """What lists sort by to put the latest active chat first: an indexed column, unless a chat ends cancelled."""
+    (some,) = connection.execute(f"SELECT EXISTS ({_ENDS_CANCELLED})").fetchone()
+    return f"iif(key IN ({_ENDS_CANCELLED}), {_shown_last('chat')}, last)" if some else "last"
 
 
 def counts(connection: sqlite3.Connection) -> dict[ChatFilter, int]:

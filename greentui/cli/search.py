@@ -1,8 +1,8 @@
 """Search all messages in the archive, newest first.
 
-Cropped, beginnings of words, and the filters from: in: kind: has: mentions: before: after:. Texts, captions,
+Words, beginnings of words, and the filters from: in: kind: has: mentions: before: after:. Texts, captions,
 file names, contacts and their numbers, polls, locations, invitations and quoted texts are searched. What was
-found stands in [brackets]. A filter that is not understood is said, and the status is 1.
+found stands in [brackets]. A filter that is not understood is reported, and the exit status is 1.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
 
 
 def _excerpt(hit: Found) -> str:
-    """A message on one line, the words that were found in [brackets] and near its beginning."""
+    """A hit on one line, cut so that the first word that was found is in sight; such words stand in [brackets]."""
     from greentui.text.sanitize import clean_line
     from greentui.text.summary import PARTS, SIGNS, summary
 

@@ -1,6 +1,4 @@
-"""What is known of the files of messages that were saved: where, so that a file is opened again rather than
-fetched and copied, and how long a recording is.
-"""
+"""Saved files of messages: where each is, so that it is not fetched twice, and how long a recording is."""
 
 from __future__ import annotations
 
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from greentui.model.messages import Message
 
 _WHAT = "file"
+"""What a note about a message is called that holds path, size and time of change of its saved file."""
 
 
 def find(context: InstanceContext, message: Message) -> Path | None:
@@ -31,21 +30,21 @@ def find(context: InstanceContext, message: Message) -> Path | None:
     if not note:
         return None
     path, *known = json.loads(note)
-    return Path(path) if _measured(Path(path)) == known else None
+    return Path(path) if _fingerprint(Path(path)) == known else None
 
 
 async def remember(context: InstanceContext, message: Message, path: Path) -> None:
     """Note where a message's file was saved; without effect if the archive cannot be written."""
-    if not context.writer.readonly and (measured := _measured(path)):
-        note = json.dumps([str(path), *measured])
+    if not context.writer.readonly and (known := _fingerprint(path)):
+        note = json.dumps([str(path), *known])
         try:
             await context.apply(NoteKept(name_of_note(_WHAT, message.chat_id, message.id), note))
         except ArchiveError:
-            return  # which the facts tell; the file itself is there
+            return  # the facts show the error; the file itself is there
 
 
 async def measure(context: InstanceContext, message: Message, path: Path) -> None:
-    """Add the length of a recording to its message: no notification tells it, the file's own pages do."""
+    """Add a recording's length to its message, from the file: no notification has it."""
     file = message.content
     if message.kind is not MessageKind.AUDIO or not isinstance(file, File) or file.seconds is not None:
         return
@@ -60,8 +59,8 @@ async def measure(context: InstanceContext, message: Message, path: Path) -> Non
     context.publish_applied(found)
 
 
-def _measured(path: Path) -> list[int]:
-    """What changes with a file's content; empty if there is no such file."""
+def _fingerprint(path: Path) -> list[int]:
+    """Size in bytes and time of change in nanoseconds; empty if there is no such regular file."""
     try:
         found = path.lstat()
     except (OSError, ValueError):

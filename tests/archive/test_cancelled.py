@@ -64,5 +64,5 @@ def test_a_chat_with_nothing_else_shows_it(both: Archive) -> None:
 
 def test_chats_that_end_so_are_found_by_an_index(both: Archive) -> None:
     with both._database.read() as connection:
-        plan = connection.execute(f"EXPLAIN QUERY PLAN {chats._ENDS_TAKEN_BACK}").fetchall()
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {chats._ENDS_CANCELLED}").fetchall()
     assert any("COVERING INDEX message_cancelled" in row[3] for row in plan), plan
