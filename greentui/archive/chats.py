@@ -371,7 +371,7 @@ def ranked(
 
 
 def _last_in_list(connection: sqlite3.Connection) -> str:
-    """What lists sort by to put the latest active chat first: an indexed column, unless a chat ends cancelled."""
+    """What puts the latest active chat first: an indexed column, unless some chat ends in a cancelled one."""
     (some,) = connection.execute(f"SELECT EXISTS ({_ENDS_CANCELLED})").fetchone()
     return f"iif(key IN ({_ENDS_CANCELLED}), {_shown_last('chat')}, last)" if some else "last"
 

@@ -65,7 +65,7 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
 
 
 def _excerpt(hit: Found) -> str:
-    """A hit on one line, cut so that the first word that was found is in sight; such words stand in [brackets]."""
+    """A hit on one line, cut so that the first found word is in sight; found words stand in [brackets]."""
     from greentui.text.sanitize import clean_line
     from greentui.text.summary import PARTS, SIGNS, summary
 

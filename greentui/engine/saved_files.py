@@ -49,7 +49,7 @@ async def measure(context: InstanceContext, message: Message, path: Path) -> Non
     if message.kind is not MessageKind.AUDIO or not isinstance(file, File) or file.seconds is not None:
         return
     whole = await asyncio.to_thread(ogg.seconds, path)
-    if whole is None or context.writer.readonly or message.id.startswith("local-"):
+    if whole is None or context.writer.readonly or not message.known_to_service:
         return
     told = replace(message, content=replace(file, seconds=round(whole)))
     try:

@@ -470,6 +470,11 @@ class Message:
         return self.local_id or self.id
 
     @property
+    def known_to_service(self) -> bool:
+        """Whether the service has given it an id. One in doubt has none, though it may have been sent."""
+        return not self.id.startswith("local-")
+
+    @property
     def not_before(self) -> int:
         """The moment before which it is not sent and can be taken back, UTC seconds; 0 for none."""
         return not_before(self.reason)

@@ -19,12 +19,12 @@ from greentui.words import _, plural, sentences
 
 
 class MarkedMessages(Actions):
-    """Copies, forwards, deletes, saves and exports what is marked.
+    """Copies, forwards, deletes, saves and exports the marked messages.
 
     Args:
         console: The console to act on.
         forward: Forwards messages of one chat; returns whether chats were chosen.
-        remove: Removes a message here that was not sent.
+        remove: Removes a message here that was not sent, or is in doubt.
     """
 
     def __init__(
@@ -87,8 +87,9 @@ class MarkedMessages(Actions):
         from greentui.tui.dialogs.confirm_dialog import Answer, ConfirmDialog
 
         cases = [case_of(self.console, message) for message in messages]
-        sent = [case.message for case in cases if not case.message.id.startswith("local-")]
-        unsent = [case.message for case in cases if case.message not in sent]
+        sent = [case.message for case in cases if case.message.known_to_service]
+        unsent = [case.message for case in cases if not case.message.known_to_service]
+        doubtful = sum(case.in_doubt for case in cases if not case.message.known_to_service)
         ours = [message for message in sent if not message.incoming and not message.deleted]
         told, answers = [], []
         if sent:
@@ -107,8 +108,14 @@ class MarkedMessages(Actions):
                 )
                 % kept
             )
+        if len(unsent) > doubtful:
+            told.append(_("Not sent, and removed here: %d; their texts are lost.") % (len(unsent) - doubtful))
+        if doubtful:
+            told.append(
+                _("In doubt, and removed here only: %d; any that were sent stay with the other side.")
+                % doubtful
+            )
         if unsent:
-            told.append(_("Not sent, and removed here: %d; their texts are lost.") % len(unsent))
             answers = answers or [Answer("me", _("&Remove"))]
         question = plural("Delete %d message?", "Delete %d messages?", len(messages)) % len(messages)
         answer = await self.shell.result_of(ConfirmDialog(question, sentences(*told), answers))
@@ -157,7 +164,7 @@ class MarkedMessages(Actions):
         return True
 
     def _able(self, messages: Sequence[Message], action: str, why: str) -> list[Message]:
-        """The messages an action is possible on; how many of the others there are is said."""
+        """The messages an action is possible on. Notifies of how many others there are, and why not."""
         able = [message for message in messages if not why_not(action, case_of(self.console, message))]
         if left := len(messages) - len(able):
             said = _("%(left)d of %(all)d %(why)s.") % {"left": left, "all": len(messages), "why": why}
@@ -167,7 +174,7 @@ class MarkedMessages(Actions):
     async def _each(
         self, messages: Iterable[Message], do: Callable[[Message], Awaitable[object]]
     ) -> tuple[int, list[Refusal]]:
-        """Do something to each message; how often it was done, and why not to the others."""
+        """Do something to each message. Returns how often that succeeded, and the refusals of the others."""
         done, problems = 0, []
         for message in messages:
             try:

@@ -59,7 +59,7 @@ class Case:
     def sent(self) -> bool:
         """Whether the service has it; until then it exists only here."""
         status = self.message.status
-        return not (status and status.is_waiting) and not self.message.id.startswith("local-")
+        return not (status and status.is_waiting) and self.message.known_to_service
 
     @property
     def in_doubt(self) -> bool:

@@ -103,7 +103,7 @@ class MessageActions(Actions):
         await self.attempt(self.write_to(event.phone))
 
     @in_worker("act")
-    async def copy_marked(self, event: ChatView.Marked) -> None:
+    async def copy_selected_text(self, event: ChatView.TextSelected) -> None:
         """Copy text selected with the mouse, as terminals do."""
         await self.shell.copy(event.text)
 
@@ -188,7 +188,7 @@ class MessageActions(Actions):
         answers = [Answer("me", _("For &me"), destructive=False)]
         consequence = _("For me: removed from this account only.")
         doubtful = message.status is not None and message.status.is_doubtful
-        if message.id.startswith("local-"):
+        if not message.known_to_service:
             answers, consequence = [Answer("hide", _("&Remove"))], _("It was not sent; its text is lost.")
             if doubtful:
                 consequence = _("Removed here only: if it was sent, it stays with the other side.")

@@ -65,7 +65,7 @@ class Pointer:
             view.release_mouse()
             if text := self.text():
                 view.screen.selections = {view: SELECT_ALL}  # the screen copies it, and clears it
-                view.post_message(view_events.Marked(view, text))
+                view.post_message(view_events.TextSelected(view, text))
 
     def click(self, event: events.Click) -> None:
         """Handle a click on a message, a link or a menu; the end of a drag is none."""

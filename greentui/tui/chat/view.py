@@ -98,7 +98,7 @@ class ChatView(MessageView, inherit_bindings=False):
     OlderWanted: TypeAlias = view_events.OlderWanted
     Seen: TypeAlias = view_events.Seen
     Left: TypeAlias = view_events.Left
-    Marked: TypeAlias = view_events.Marked
+    TextSelected: TypeAlias = view_events.TextSelected
 
     def __init__(
         self,

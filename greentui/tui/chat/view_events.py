@@ -87,7 +87,7 @@ class Left(About, namespace="chat_view"):
 
 
 @dataclass
-class Marked(About, namespace="chat_view"):
+class TextSelected(About, namespace="chat_view"):
     """Text was selected with the mouse."""
 
     text: str

@@ -56,7 +56,7 @@ def sections(session: Session, message: Message) -> list[tuple[str, Content]]:
             for one in message.reactions
         ]
         found.append((_("Reactions"), Content("\n".join(lines))))
-    left = not message.id.startswith("local-")
+    left = message.known_to_service
     facts = [(_("Sent") if left else _("Typed"), full(message.timestamp))]
     if message.incoming:
         facts.append((_("By"), named(message.sender_id)))

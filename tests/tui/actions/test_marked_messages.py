@@ -127,6 +127,21 @@ async def test_deletes_after_one_question_with_numbers(
         assert session.asked_for("cancel") == [("local-9",)]
 
 
+async def test_of_what_is_in_doubt_it_is_not_said_that_it_was_not_sent(
+    session: FakeSession, running: Running
+) -> None:
+    session.add(
+        outgoing("?", NOON, chat_id=ANNA, id="local-8", local_id="local-8", status=MessageStatus.UNCONFIRMED)
+    )
+    async with running() as pilot:
+        await mark(pilot, "A1", "local-8")
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        asked = " ".join(text_of(pilot.app).split())
+        assert "In doubt, and" in asked
+        assert "Not sent" not in asked
+
+
 async def test_a_declined_question_keeps_the_marks(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await mark(pilot, "A1", "A2")

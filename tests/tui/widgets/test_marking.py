@@ -25,12 +25,12 @@ class Marks(Views):
         made.add(*messages)
         super().__init__(made)
 
-    def on_chat_view_marked(self, event: ChatView.Marked) -> None:
+    def on_chat_view_text_selected(self, event: ChatView.TextSelected) -> None:
         self.heard.append(event)
 
     def marked(self) -> str:
-        event = self.last(ChatView.Marked)
-        assert isinstance(event, ChatView.Marked)
+        event = self.last(ChatView.TextSelected)
+        assert isinstance(event, ChatView.TextSelected)
         return event.text
 
 
@@ -136,7 +136,7 @@ async def test_a_click_that_slips_by_a_cell_is_still_a_click() -> None:
         start, end = spot(app.view, "https"), spot(app.view, "https", 1)
         await drag(pilot, app.view, start, end)
         await pilot.pause()
-        assert app.count(ChatView.Marked) == 0
+        assert app.count(ChatView.TextSelected) == 0
         assert app.count(ChatView.OpenRequested) == 1
 
 

@@ -52,7 +52,7 @@ class PickMessages(Dialog[ForwardDraft]):
         self._messages = [
             message
             for message in session.window(chat_id, limit=SHOWN).messages
-            if not message.id.startswith("local-") and not message.deleted
+            if message.known_to_service and not message.deleted
         ]
         self._marked: set[str] = set()
 
