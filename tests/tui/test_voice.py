@@ -85,7 +85,7 @@ async def test_what_was_recorded_is_sent_as_a_file(session: FakeSession, running
 async def test_a_recording_is_discarded_after_asking_and_leaves_no_file(
     session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("greentui.tui.dialogs.recorder.HARDLY", 0.0)
+    monkeypatch.setattr("greentui.tui.dialogs.recorder.WORTH_ASKING", 0.0)
     async with running(recorder=RECORDS) as pilot:
         await pilot.press("alt+v")
         await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
@@ -96,6 +96,28 @@ async def test_a_recording_is_discarded_after_asking_and_leaves_no_file(
         await answer(pilot, "y")
         await until(pilot, lambda: not path.exists())
         assert sent(session) == []
+
+
+async def test_a_console_that_ends_leaves_no_recording_behind(running: Running) -> None:
+    async with running(recorder=RECORDS) as pilot:
+        await pilot.press("alt+v")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
+        path = pilot.app.screen._path  # type: ignore[attr-defined]
+        await until(pilot, path.exists)
+        pilot.app.exit()
+    assert not path.exists()
+
+
+async def test_a_recording_keeps_the_reply(session: FakeSession, running: Running) -> None:
+    async with running(recorder=RECORDS) as pilot:
+        main_of(pilot).compose_box.reply(session.messages[ANNA][0])
+        await pilot.press("alt+v")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
+        path = pilot.app.screen._path  # type: ignore[attr-defined]
+        await until(pilot, lambda: path.exists() and path.stat().st_size)
+        await pilot.press("enter")
+        await until(pilot, lambda: sent(session))
+        assert session.asked_for("send")[0][2] == session.messages[ANNA][0].id
 
 
 async def test_without_a_recorder_the_setting_is_named(running: Running) -> None:

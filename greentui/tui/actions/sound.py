@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from greentui.engine import disk, ogg
@@ -20,16 +19,16 @@ from greentui.tui.terminal.sound import Program, ending
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.words import _
 
-USUAL = ".ogg"
-"""The suffix of recordings: WhatsApp shows such files as voice messages."""
+VOICE_SUFFIX = ".ogg"
+"""The suffix of a file that WhatsApp shows as a voice message."""
 
 
 class SoundActions(Actions):
-    """One recording at a time is played.
+    """Plays recordings, one at a time, and records voice messages.
 
     Args:
         console: The console to act on.
-        compose: Sends what was recorded.
+        compose: Sends recordings.
     """
 
     def __init__(self, console: Console, compose: ComposeActions) -> None:
@@ -38,14 +37,14 @@ class SoundActions(Actions):
         self._program: Program | None = None
 
     async def play(self, message: Message, path: Path) -> None:
-        """Play a file until its end, or until it is stopped.
+        """Play a message's file until its end, or until it is stopped; stops what was playing before.
 
         Raises:
             Refusal: The player cannot be run, or failed.
         """
         await self.stop()
         program = await Program.begin(self.console.config.settings.player, path)
-        self._begun(program, message.uid)
+        self._set_playing(program, message.uid)
         file = message.content if isinstance(message.content, File) else File()
         whole = await asyncio.to_thread(ogg.seconds, path) or file.seconds
         showing = asyncio.ensure_future(self._show(program, whole))
@@ -55,27 +54,32 @@ class SoundActions(Actions):
             program.kill()
             showing.cancel()
             if self._program is program:
-                self._begun(None, "")
+                self._set_playing(None, "")
 
     async def stop(self) -> None:
         """Stop what is being played."""
         if self._program is not None:
             program = self._program
-            self._begun(None, "")
+            self._set_playing(None, "")
             await program.stop()
 
-    def _begun(self, program: Program | None, uid: str) -> None:
-        """Note what is played, for the hints of its message too."""
+    def _set_playing(self, program: Program | None, uid: str) -> None:
+        """Note what is playing, also for the hints of its message; `None` and an empty uid for nothing."""
         self._program, self.console.playing = program, uid
         self._line().display = program is not None
 
     @in_worker("stop")
     async def stop_playing(self) -> None:
-        """Stop, on a click."""
+        """Stop what is being played, on a click."""
         await self.stop()
 
     async def _show(self, program: Program, whole: float | None) -> None:
-        """Show how far it is, above the composer, as long as it is played."""
+        """Show the position above the composer while it plays.
+
+        Args:
+            program: The player.
+            whole: Length in seconds; `None` if unknown.
+        """
         began = time.monotonic()
         key = self.shell.keymap.shown("open")
         while self._program is program:
@@ -95,12 +99,13 @@ class SoundActions(Actions):
         return self.console.line_above_writing("playing")
 
     def record(self) -> None:
-        """Record a voice message to the chat in view, and send it."""
+        """Record a voice message for the chat in view, and send it: as a reply if one is being written."""
         from greentui.tui.dialogs.recorder import Recorder
 
         chat_id, command = self.console.chat_id, self.console.config.settings.recorder
         if not chat_id:
             return
+        replying = self.console.compose_box.mode.replying
         folder = self.console.config.folders.downloads
         try:
             with disk.refusals(folder, _("%s cannot be written to")):
@@ -109,17 +114,13 @@ class SoundActions(Actions):
             self.shell.refused(refusal)
             return
         name = time.strftime("voice %Y-%m-%d %H-%M-%S", time.localtime(self.session.now()))
-        path = folder / f"{name}{ending(command, USUAL)}"
+        path = folder / f"{name}{ending(command, VOICE_SUFFIX)}"
 
         def recorded(file: Path | None) -> None:
-            if file is None:
-                with suppress(OSError):
-                    path.unlink(missing_ok=True)
-                return
-            found = file.stat()
-            self._compose.send_drafts(
-                chat_id, [FileDraft(str(file), file.name, "", found.st_size, found.st_mtime_ns)]
-            )
+            if file is not None:
+                found = file.stat()
+                draft = FileDraft(str(file), file.name, "", found.st_size, found.st_mtime_ns)
+                self._compose.send_drafts(chat_id, [draft], replying.id if replying else "")
 
         chat = self.session.chat(chat_id)
         self.shell.show(Recorder(command, path, clean_line(chat.name) if chat else chat_id), recorded)

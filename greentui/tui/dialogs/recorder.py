@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -22,17 +23,17 @@ from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
-HARDLY = 2.0
-"""Seconds of a recording that is discarded without a question."""
+WORTH_ASKING = 2.0
+"""Seconds from which discarding a recording asks first."""
 
 
 class Recorder(Dialog[Path]):
-    """A recording in progress; its result is the file.
+    """A recording in progress. The result is its file; without one the file is removed, however this closes.
 
     Args:
-        command: The operator's recorder; if there is none, it says how to name one.
-        path: The file that it is to write.
-        name: Who will hear it.
+        command: The operator's recorder; empty to explain how to configure one.
+        path: The file to record to.
+        name: The chat it is for.
     """
 
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
@@ -54,6 +55,7 @@ class Recorder(Dialog[Path]):
         self._program: Program | None = None
         self._began = 0.0
         self._stopped = False
+        self._done = False
 
     def compose(self) -> ComposeResult:
         with Frame():
@@ -79,13 +81,16 @@ class Recorder(Dialog[Path]):
         self._record()
 
     def on_unmount(self) -> None:
-        """Leave no recorder behind, and no file that was not sent."""
+        """Leave no recorder behind, and no file unless it is the result: also when the console ends."""
         if self._program is not None:
             self._program.kill()
+        if not self._done:
+            with suppress(OSError):
+                self._path.unlink()
 
     @property
     def elapsed(self) -> float:
-        """Seconds since it began."""
+        """Seconds since the recording began."""
         return time.monotonic() - self._began
 
     def _tick(self) -> None:
@@ -107,8 +112,8 @@ class Recorder(Dialog[Path]):
         line.display = True
 
     def unsaved(self) -> bool:
-        """Whether there is more of it than a slip of the finger."""
-        return self._path.exists() and self.elapsed >= HARDLY
+        """Whether there is a recording long enough to ask before it is discarded."""
+        return self._path.exists() and self.elapsed >= WORTH_ASKING
 
     def leave_question(self) -> str:
         return _("Discard this recording?")
@@ -127,6 +132,7 @@ class Recorder(Dialog[Path]):
         except OSError:
             there = False
         if there:
+            self._done = True
             self.dismiss(self._path)
         else:
             self._say(_("Nothing was recorded. Check “recorder” in the configuration."))

@@ -20,15 +20,15 @@ from greentui.text.sanitize import clean_line, crop
 from greentui.words import _
 
 FINISHING = 3.0
-"""Seconds that a program may take to end once it is asked to, before it is killed."""
+"""Seconds that a program gets to end by itself before it is killed."""
 _SAID = 120
-"""Cells of a program's last words in a sentence."""
+"""Cells of a program's last line of errors that are quoted."""
 _PLACE = re.compile(r"\{file\}(\.\w+)?")
 _PR_SET_PDEATHSIG = 1
 
 
 def ending(command: Sequence[str], usual: str) -> str:
-    """The suffix of the file that a command is to write: what stands behind `{file}`, else the usual one."""
+    """The suffix of the file that a command writes: what follows `{file}` in it, else `usual`."""
     found = next(filter(None, map(_PLACE.search, command)), None)
     return (found and found[1]) or usual
 
@@ -40,11 +40,11 @@ def with_file(command: Sequence[str], path: Path) -> list[str]:
 
 
 class Program:
-    """A running program without a terminal. It ends with the console, however that ends (on Linux).
+    """A running program without a terminal. On Linux it is killed with the console, however that ends.
 
     Args:
-        process: It.
-        name: As the configuration has it.
+        process: Leads a process group of its own.
+        name: For error messages.
     """
 
     def __init__(self, process: Process, name: str) -> None:
