@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from greentui.model.messages import MessageKind
@@ -23,13 +23,23 @@ FILES = (
 )
 """The kinds for `has:file`."""
 
-FILTERS = ("from", "in", "kind", "has", "mentions", "before", "after")
-
 ME = ("me", "я")
-"""What the operator's own account is called."""
+"""What the operator's own account is called; the first is offered."""
 
 HAS = ("file", *FILES, MessageKind.LOCATION, MessageKind.CONTACT, MessageKind.POLL)
 """What `has:` can be followed by: any file, or one of these kinds."""
+
+_DAYS = ("today", "yesterday")
+FILTERS: Mapping[str, Sequence[str]] = {
+    "from": ME[:1],
+    "in": (),
+    "kind": tuple(MessageKind),
+    "has": HAS,
+    "mentions": ME[:1],
+    "before": _DAYS,
+    "after": _DAYS,
+}
+"""The filters, each with the values that complete it."""
 
 WORDS = 16
 """Words used at most; more are ignored."""
@@ -70,7 +80,7 @@ class Query:
         senders: Names, numbers, ids or `me`: the author is one of them.
         chats: Names, numbers or ids: the chat is one of them.
         kinds: The kind is one of these; empty for any.
-        mentioned: Numbers: written by somebody else, it mentions one of them.
+        mentioned: Numbers without `@`: somebody else wrote it, and it mentions one of them; empty for any.
         before: UTC seconds; only older messages.
         after: UTC seconds; only messages of that time or later.
         problems: What was not understood, in sentences: it is ignored, or sought as words.
@@ -97,7 +107,7 @@ def parse(text: str, *, now: float | None = None, me: Sequence[str] = ()) -> Que
 
     Args:
         now: UTC seconds, for `today` and `yesterday`; by default the clock's. Days are local days.
-        me: The numbers by which messages mention the operator's account.
+        me: The numbers by which messages mention the operator's account: its phone number and hidden ids.
     """
     now = time.time() if now is None else now
     words: list[Word] = []
@@ -171,23 +181,12 @@ def completions(text: str) -> tuple[str, ...]:
     if not colon:
         found = [f"{each}:" for each in FILTERS if each.startswith(name.lower())]
     else:
-        values = _VALUES.get(name.lower(), ())
+        values = FILTERS.get(name.lower(), ())
         fits = [each for each in values if each.startswith(value.lower()) and each != value]
         if name.lower() in ("kind", "has") and parse(begun).problems:
             fits = list(values)
         found = [f"{name}:{each} " for each in fits]
     return tuple(text.removesuffix(begun) + each for each in found)
-
-
-_VALUES: dict[str, Sequence[str]] = {
-    "from": ("me",),
-    "kind": tuple(MessageKind),
-    "has": HAS,
-    "mentions": ("me",),
-    "before": ("today", "yesterday"),
-    "after": ("today", "yesterday"),
-}
-"""What completes each filter."""
 
 
 def _kinds(value: str, among: Iterable[str] = tuple(MessageKind)) -> tuple[MessageKind, ...]:

@@ -1,7 +1,7 @@
-"""Indexes older messages again after an upgrade that lets a search find more of them.
+"""Indexes older messages again after an upgrade that changed what a search finds.
 
-It goes from the newest message back, a stretch at a time. How far it has come is noted in the same
-transaction, so that it goes on there after a restart.
+It works back from the newest message, some messages in each transaction. How far it has come is noted in the
+same transaction, so that it continues there after a restart.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ async def _sync(session: Session, options: argparse.Namespace) -> int:
     session.subscribe(_reporter(session, trouble=not options.once))
     changed = Changed()
     session.subscribe(changed.note)
-    session.mark_answered()
+    session.watch_answers()
     before = session.stats()
     await session.start()
     if not options.once:

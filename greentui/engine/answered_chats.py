@@ -1,4 +1,4 @@
-"""Marks a chat read once an answer to it has left; what is held, or may be taken back, answers nobody yet."""
+"""Marks a chat read once an answer to it has left, not while it is held or can still be taken back."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOKED_THROUGH = 200
-"""Messages next to an answer among which the last one that it answers, or one behind it, is looked for."""
+"""Messages looked through on each side of an answer for what the contact wrote."""
 
 
 class AnsweredChats:
-    """Marks the chats of one instance. It works from when it is made.
+    """Marks the chats of one instance, from its construction on.
 
     Args:
         context: Archive, bus.
@@ -36,7 +36,7 @@ class AnsweredChats:
         self._context.background(self._mark(event))
 
     async def _mark(self, event: AnswerLeft) -> None:
-        """Mark read what stands before the answer; what came after it was typed has not been seen."""
+        """Mark read what stands before the answer: what came after it was typed may not have been seen."""
         archive = self._context.archive
         answer, chat = archive.message(event.chat_id, event.local_id), archive.chat(event.chat_id)
         if answer is None or chat is None or not chat.unread:

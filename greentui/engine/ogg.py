@@ -1,4 +1,4 @@
-"""The length of an Ogg recording (Opus, as WhatsApp's voice messages are, or Vorbis), from its own pages."""
+"""The length of an Ogg recording, Opus (as WhatsApp's voice messages are) or Vorbis, from its pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OPUS_RATE = 48_000
 
 
 def seconds(path: Path) -> float | None:
-    """The length in seconds; `None` if it is no Ogg recording, or a broken one. Reads the disk."""
+    """The length in seconds; `None` if the file cannot be read, or is no intact Ogg recording. Blocks."""
     try:
         with path.open("rb") as file:
             beginning = file.read(_BEGINNING)

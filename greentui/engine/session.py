@@ -482,7 +482,7 @@ class Session(Queries):
         """Whether the operator's settings have a chat marked read when it is answered."""
         return self._config.settings.mark_read != "key"
 
-    def mark_answered(self) -> None:
+    def watch_answers(self) -> None:
         """From now on, mark a chat read once an answer to it has left, if the settings have it so."""
         from greentui.engine.answered_chats import AnsweredChats
 

@@ -1,4 +1,4 @@
-"""Shows a contact “typing…” while the operator writes to them, politely: seldom, and to persons only."""
+"""Shows a contact “typing…” while the operator writes to them; never to groups."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from greentui.model.ids import ChatKind, kind_of
 log = logging.getLogger(__name__)
 
 SHOWN = 10.0
-"""Seconds for which one call shows it."""
+"""Seconds that the service is asked to show it for."""
 AGAIN = 8.0
-"""Seconds after which it is shown again to somebody who is still written to."""
+"""Seconds until it is asked for again while typing goes on; below `SHOWN`, so that there is no gap."""
 REFUSED = 60.0
-"""Seconds without a call after the service has refused one."""
+"""Seconds without a call, for any chat, after the service has refused one."""
 
 
 class TypingIndicator:
-    """Tells the service that something is being written.
+    """Asks the service to show that something is being written.
 
     Args:
         context: Facts, and work in the background.
@@ -40,7 +40,7 @@ class TypingIndicator:
         """No call before then, by the loop's clock."""
 
     def typed(self, chat_id: str) -> None:
-        """Something was typed for a chat. Cheap: it is called with each letter."""
+        """Note that something was typed to a chat. Cheap enough for each letter."""
         now = asyncio.get_running_loop().time()
         if now < max(self._next.get(chat_id, now), self._resting):
             return
@@ -50,7 +50,7 @@ class TypingIndicator:
         self._context.background(self._show(chat_id))
 
     def ended(self, chat_id: str) -> None:
-        """What was typed was sent or given up: the next letter shows it anew."""
+        """Note that what was typed was sent: the next letter shows it anew."""
         self._next.pop(chat_id, None)
 
     async def _show(self, chat_id: str) -> None:

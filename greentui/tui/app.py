@@ -199,7 +199,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     @work(group="session", exit_on_error=True)
     async def start_session(self) -> None:
         """Start receiving and sending."""
-        self.session.mark_answered()
+        self.session.watch_answers()
         try:
             await self.session.start()
         except Refusal as refusal:

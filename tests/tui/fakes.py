@@ -46,7 +46,7 @@ class FakeSession(World):
 
     def __init__(self, now: float = NOON) -> None:
         super().__init__(now)
-        self.marks_answered = False
+        self.watches_answers = False
         self.people: dict[str, str] = vars(self).pop("names")  # the session's `names` is a method
         self.offline = False
         self.told = FACTS
@@ -189,8 +189,8 @@ class FakeSession(World):
 
     # Acting.
 
-    def mark_answered(self) -> None:
-        self.marks_answered = True
+    def watch_answers(self) -> None:
+        self.watches_answers = True
 
     async def start(self) -> None:
         self.started += 1
@@ -227,7 +227,7 @@ class FakeSession(World):
                 reason=reason,
             )
         )
-        if self.marks_answered and not (take_back or self.facts().hold):
+        if self.watches_answers and not (take_back or self.facts().hold):
             self.change_chat(chat_id, unread=0)  # as if it had left
         self.tell(
             MessagesChanged(chat_id, frozenset({item.local_id})),

@@ -32,7 +32,7 @@ HITS = 100
 CONTEXT = 36
 """Characters shown before a hit."""
 
-FILTERS = ("from:me ", "mentions:me ", "has:file ", "kind:image ", "kind:poll ", "after:yesterday ")
+EXAMPLES = ("from:me ", "mentions:me ", "has:file ", "kind:image ", "kind:poll ", "after:yesterday ")
 """Filters that a click adds."""
 
 
@@ -149,7 +149,7 @@ class SearchScreen(Layer[None]):
             LineItem(each, "dim" if choice else "accent", f"complete({choice})", weight=-choice)
             for choice, each in enumerate(completions)
         ]
-        filters = [LineItem(each.strip(), "dim", f"add('{each}')") for each in FILTERS]
+        filters = [LineItem(each.strip(), "dim", f"add('{each}')") for each in EXAMPLES]
         self.query_one("#search-filters", ItemLine).show(offered or filters)
 
     @on(Input.Changed)

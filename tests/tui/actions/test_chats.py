@@ -30,7 +30,7 @@ async def test_the_console_has_chats_marked_that_were_answered(
         await type_text(pilot, "Yes")
         await pilot.press("enter")
         await pilot.pause()
-        assert session.marks_answered
+        assert session.watches_answers
         assert session.asked_for("mark_read") == []
 
 
