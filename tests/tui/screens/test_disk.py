@@ -123,7 +123,7 @@ async def test_a_folder_that_cannot_be_opened(
     def refuse(folder: Path) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
-    monkeypatch.setattr(file_form, "_look_into", refuse)
+    monkeypatch.setattr("greentui.tui.compose.forms.file_tree._look_into", refuse)
     async with running() as pilot:
         await pilot.press("ctrl+o")
         await pilot.pause()
