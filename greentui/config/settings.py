@@ -113,6 +113,16 @@ class Settings:
     """Keys of your own: the table `[keys]` gives actions, as `F1` and the palette name them, one or several
     keys: `jump = "alt+j"`, `next_unread = "alt+a,f10"`."""
 
+    def draws_pictures(self, *, asked: bool) -> bool:
+        """Whether a picture is drawn in the terminal.
+
+        Args:
+            asked: Whether the operator opened it; otherwise it stands between messages or beside facts.
+        """
+        if asked:
+            return self.pictures != "off"
+        return self.pictures == "on" and not self.compact
+
 
 class WrongValue(ValueError):
     """A value of the wrong type; the text says what the key takes."""

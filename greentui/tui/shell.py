@@ -70,8 +70,7 @@ class Shell(BaseApp[int], inherit_bindings=False):
         """Whether this terminal reports focus: without that, silence means nothing."""
 
     def draws_pictures(self, *, asked: bool) -> bool:
-        settings = self.config.settings
-        return (settings.pictures == "on" and not settings.compact) or (asked and settings.pictures != "off")
+        return self.config.settings.draws_pictures(asked=asked)
 
     @property
     def chat_in_view(self) -> str:

@@ -425,7 +425,7 @@ async def test_a_mistyped_command_is_not_sent_but_asked_about(
         await burst(pilot, *"/serach invoice", "enter")
         assert not texts(session)
         assert in_composer(pilot) == "/serach invoice"
-        said = main_of(pilot).compose_box.doubt_line
+        said = main_of(pilot).compose_box.question_line
         assert said.region.height
         assert said.text() == "No such command.  Tab /search  Enter sends it"
 
@@ -456,7 +456,7 @@ async def test_what_becomes_of_a_mistyped_command(
 async def test_the_line_goes_once_the_text_is_another(running: Running) -> None:
     async with running() as pilot:
         await burst(pilot, *"/serach", "enter", "backspace")
-        assert not main_of(pilot).compose_box.doubt_line.display
+        assert not main_of(pilot).compose_box.question_line.display
 
 
 @pytest.mark.parametrize(("words", "sent_then"), [("sends it", ["/serach it"]), ("Tab", [])])
@@ -465,7 +465,7 @@ async def test_it_is_settled_by_mouse_as_well(
 ) -> None:
     async with running() as pilot:
         await burst(pilot, *"/serach it", "enter")
-        line = main_of(pilot).compose_box.doubt_line
+        line = main_of(pilot).compose_box.question_line
         await pilot.click(line, offset=(line.text().index(words) + 2, 0))
         await idle(pilot)
         assert texts(session) == sent_then

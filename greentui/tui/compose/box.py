@@ -36,7 +36,7 @@ NEAR_LIMIT = MESSAGE_CHARACTERS * 9 // 10
 """The counter is shown from here on."""
 
 ASKED = 20
-"""How many texts are remembered that something was asked about."""
+"""Texts remembered because they were asked about."""
 
 DRAFT_AFTER = 0.6
 """Seconds without typing after which a draft is saved."""
@@ -61,7 +61,7 @@ class ComposeBox(Vertical):
     ComposeBox {
         height: auto; max-height: 50%; background: $boost;
         & #writing-mode { display: none; background: $panel; }
-        & #writing-doubt { display: none; background: $warning-muted; }
+        & #writing-question { display: none; background: $warning-muted; }
         & #writing-row { height: auto; padding: 0 1; }
         & #writing-attach { width: 2; padding: 0; background: $boost; }
         & #writing-send { width: 3; padding: 0; background: $boost; }
@@ -122,16 +122,17 @@ class ComposeBox(Vertical):
         """Who can be mentioned here."""
         self.suggestions = Suggestions()
         self.mode_line = ItemLine(id="writing-mode")
-        self.doubt_line = ItemLine(gap=2, id="writing-doubt")
-        self._doubted = ""
-        """A text that was not sent because something is asked about it."""
+        self.question_line = ItemLine(gap=2, id="writing-question")
+        self._questioned = ""
+        """A text that was not sent because a question about it is shown; empty for none."""
         self._asked: dict[str, None] = {}
-        """Texts that something was asked about, the latest last: nothing is asked about them again."""
-        self._instead = ""
-        self.typed: Callable[[str], None] | None = None
-        """Called with the chat while a message is typed to it."""
+        """The last `ASKED` texts asked about, the latest last: they are not asked about again."""
+        self._correction = ""
+        """The command that `Tab` puts in place of a mistyped one; empty for none."""
+        self.report_typing: Callable[[str], None] | None = None
+        """Called with a chat's id at each change of a message being typed to it; `None` to report nothing."""
         self.file_nearby: Callable[[], bool] = lambda: False
-        """Whether a file was sent to this chat just now."""
+        """Returns whether a file was sent to this chat lately."""
         self._send_key, self._file_key = keymap.shown("send"), keymap.shown("send_file")
         self.composer = Composer(_("Write a message — %s sends, / for more") % self._send_key, id="composer")
         self.composer.take_key = self._take_key
@@ -145,7 +146,7 @@ class ComposeBox(Vertical):
     def compose(self) -> ComposeResult:
         yield self.suggestions
         yield self.mode_line
-        yield self.doubt_line
+        yield self.question_line
         with Horizontal(id="writing-row"):
             yield ItemLine((LineItem("+", "accent", "screen.attach"),), id="writing-attach")
             yield self.composer
@@ -331,10 +332,10 @@ class ComposeBox(Vertical):
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
-        if self._doubted and self._doubted != self.text:
-            self._doubt("")
-        if self.typed and self._is_message():
-            self.typed(self.chat_id)
+        if self._questioned and self._questioned != self.text:
+            self._show_question("")
+        if self.report_typing and self._is_message():
+            self.report_typing(self.chat_id)
         self._count()
         self._suggest()
         if self._timer:
@@ -411,13 +412,13 @@ class ComposeBox(Vertical):
             return None
         return LineItem(said, "warn", weight=9)
 
-    def _doubt(self, text: str, question: LineItem | None = None) -> None:
-        """Show what is asked about `text`, which is not sent; empty clears this."""
+    def _show_question(self, text: str, question: LineItem | None = None) -> None:
+        """Show a question about `text`, which is not sent meanwhile; an empty text removes the question."""
         near = completion.mistyped(text) or "" if question else ""
         attach = question is not None and second_look.names_a_file(text)
-        self._doubted, self._instead = text, near
-        self.doubt_line.display = bool(text)
-        self.doubt_line.show(
+        self._questioned, self._correction = text, near
+        self.question_line.display = bool(text)
+        self.question_line.show(
             (
                 question or LineItem(""),
                 LineItem(_("Tab %s") % near if near else "", "accent", "correct", weight=8),
@@ -433,16 +434,16 @@ class ComposeBox(Vertical):
         )
 
     def _resolve(self, key: str) -> bool:
-        """Handle keys while something is asked about a text."""
-        if not self._doubted or key not in ("tab", "escape"):
+        """Handle a key that answers the question shown; returns whether it did."""
+        if not self._questioned or key not in ("tab", "escape"):
             return False
-        if key == "tab" and self._instead:
-            self.set_text(completion.corrected(self.text, self._instead))
-        self._doubt("")
+        if key == "tab" and self._correction:
+            self.set_text(completion.corrected(self.text, self._correction))
+        self._show_question("")
         return True
 
-    @on(ItemLine.Pressed, "#writing-doubt")
-    def _doubt_pressed(self, event: ItemLine.Pressed) -> None:
+    @on(ItemLine.Pressed, "#writing-question")
+    def _question_pressed(self, event: ItemLine.Pressed) -> None:
         event.stop()
         if event.does == "correct":
             self._resolve("tab")
@@ -526,14 +527,14 @@ class ComposeBox(Vertical):
         self.post_message(self.Sent(self.chat_id, text, mode, self.text))
 
     def _asks(self, text: str) -> bool:
-        """Ask about a finished text, once; whether something is asked now."""
+        """Ask about a text that is to be sent, unless that was done before. Returns whether it asked."""
         question = None if text in self._asked else self._question(text)
         if question is None:
             return False
         self._asked[text] = None
         for old in list(self._asked)[:-ASKED]:
             del self._asked[old]
-        self._doubt(self.text, question)
+        self._show_question(self.text, question)
         return True
 
 

@@ -166,7 +166,7 @@ class MainScreen(Console, inherit_bindings=False):
         as_text = settings.emoji_as_text
         self.chat_list = ChatList(emoji_as_text=as_text, compact=settings.compact, id="list")
         self.view = ChatView(emoji_as_text=as_text, compact=settings.compact, id="view")
-        self.view.pictures = settings.pictures == "on" and not settings.compact
+        self.view.pictures = settings.draws_pictures(asked=False)
         self.set_class(settings.compact, "-compact")
         self.tabs = ItemLine(gap=2, id="tabs")
         self.header = ItemLine(gap=2, id="header")
@@ -207,7 +207,7 @@ class MainScreen(Console, inherit_bindings=False):
         box.members = self._members
         box.file_nearby = self._file_nearby
         if self.config.settings.show_typing:
-            box.typed = lambda chat_id: self.session.typing.typed(chat_id)
+            box.report_typing = lambda chat_id: self.session.typing.typed(chat_id)
         chat = self.chat
         self._open_box(box, chat.id if chat else "", chat)
         self.query_one("#chat").mount(box)  # last, so that a failure before leaves nothing half made

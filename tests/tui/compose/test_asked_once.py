@@ -28,7 +28,7 @@ async def enter(pilot: Pilot[int], text: str = "") -> None:
 
 def question(pilot: Pilot[int]) -> str:
     """What is asked; empty for nothing."""
-    line = main_of(pilot).compose_box.doubt_line
+    line = main_of(pilot).compose_box.question_line
     return line.text() if line.display else ""
 
 
@@ -73,7 +73,7 @@ async def test_a_file_sent_just_before_is_meant(
 async def test_a_click_opens_the_files_and_keeps_the_text(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await enter(pilot, "see attached")
-        line = main_of(pilot).compose_box.doubt_line
+        line = main_of(pilot).compose_box.question_line
         await pilot.click(line, offset=(line.text().index("attaches"), 0))
         await until(pilot, lambda: isinstance(pilot.app.screen, FileForm))
         assert main_of(pilot).compose_box.text == "see attached"
