@@ -377,6 +377,16 @@ async def test_typing_in_the_help_narrows_the_keys_down(running: Running) -> Non
         assert screen_name(pilot) == "MainScreen"
 
 
+@pytest.mark.parametrize("key", ["down", "pagedown"])
+async def test_help_scrolls_while_one_can_type(running: Running, key: str) -> None:
+    async with running(size=(80, 24)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.wait_for_scheduled_animations()
+        assert pilot.app.screen.query_one("HelpScreen > VerticalScroll").scroll_y > 0
+
+
 async def test_in_a_narrow_window_help_leaves_nothing_of_the_page_below(running: Running) -> None:
     async with running((60, 20)) as pilot:
         await pilot.press("f1")

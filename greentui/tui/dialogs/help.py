@@ -179,10 +179,6 @@ class HelpScreen(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("escape,f1", "leave", _("Back"), shown=False),
-        binding("down", "scroll(2)", _("Down"), shown=False),
-        binding("up", "scroll(-2)", _("Up"), shown=False),
-        binding("pagedown", "page(1)", _("Page down"), shown=False),
-        binding("pageup", "page(-1)", _("Page up"), shown=False),
     ]
     DEFAULT_CSS = """
     HelpScreen > VerticalScroll {
@@ -222,10 +218,3 @@ class HelpScreen(Dialog[None]):
     def on_resize(self) -> None:
         """Leave no strip of the page below at the edges of a narrow window."""
         self.set_class(self.size.width < COLUMN + MARGIN, "-narrow")
-
-    def action_scroll(self, lines: int) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def action_page(self, pages: int) -> None:
-        shown = self.query_one(VerticalScroll)
-        shown.scroll_relative(y=pages * shown.size.height, animate=False)
