@@ -38,7 +38,7 @@ class OutboxCommands:
     def __init__(self, context: InstanceContext) -> None:
         self._context = context
 
-    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "", take_back: int = 0) -> OutboxItem:
+    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "", not_before: int = 0) -> OutboxItem:
         """Put a draft into the outbox: on disk when this returns, shown at once, sent in its turn.
 
         Args:
@@ -46,7 +46,8 @@ class OutboxCommands:
             draft: The content. A forward of several messages becomes an item each, all or none; the last is
                 returned.
             quoted: Id of the message it replies to.
-            take_back: Seconds for which it waits, so that it can be taken back.
+            not_before: The moment before which it is not sent and can be taken back, UTC seconds; 0 for none.
+                Drafts with the same one are taken back together.
 
         Raises:
             Refusal: The draft is invalid (with its field), or the archive cannot store it.
@@ -60,7 +61,6 @@ class OutboxCommands:
             raise Refusal(_("The message to be answered is not in this chat."), field="quotedMessageId")
         if original is not None and original.id == original.local_id:
             raise Refusal(_("This message has not been sent yet."), field="quotedMessageId")
-        not_before = math.ceil(context.clock() + take_back) if take_back else 0
         queued = [
             MessageQueued(f"local-{os.urandom(8).hex()}", chat_id, single, quoted, not_before)
             for single in self._singly(draft)
@@ -96,6 +96,10 @@ class OutboxCommands:
             _("It cannot be taken back any more: it has left, or may have."),
             advice=_("Delete it for everyone once it is sent."),
         )
+
+    def moment_in(self, seconds: int) -> int:
+        """The moment in so many seconds, as `send` takes it, rounded up to whole ones; 0 for 0 seconds."""
+        return math.ceil(self._context.clock() + seconds) if seconds else 0
 
     def to_take_back(self, chat_id: str | None = None) -> list[OutboxItem]:
         """What was typed and still waits so that it can be taken back, in order.

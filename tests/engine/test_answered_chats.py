@@ -72,7 +72,7 @@ def test_one_that_may_be_taken_back_marks_nothing_before(play: Play[Stage]) -> N
     async def scenario(stage: Stage) -> None:
         marking(stage)
         stage.start()
-        await stage.commands.send(ANNA, TextDraft("hello"), take_back=5)
+        await stage.commands.send(ANNA, TextDraft("hello"), not_before=stage.commands.moment_in(5))
         await seconds(3)
         assert unread(stage) == 1
         await seconds(5)

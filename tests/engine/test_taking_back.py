@@ -26,7 +26,7 @@ def play(tmp_path: Path) -> Play[Stage]:
 
 
 async def typed(stage: Stage, text: str = "hello", chat: str = ANNA, take_back: int = 5) -> OutboxItem:
-    return await stage.commands.send(chat, TextDraft(text), take_back=take_back)
+    return await stage.commands.send(chat, TextDraft(text), not_before=stage.commands.moment_in(take_back))
 
 
 def sent(stage: Stage) -> list[tuple[float, str]]:
@@ -144,7 +144,7 @@ async def test_the_archive_decides_between_taking_back_and_sending(tmp_path: Pat
     file = tmp_path / "archive-1101.db"
     with Archive.open(file, "1101") as sender, Archive.open(file, "1101") as other:
         sending, taking = Stage(sender), Stage(other)
-        item = await taking.commands.send(ANNA, TextDraft("hello"), take_back=0)
+        item = await taking.commands.send(ANNA, TextDraft("hello"))
         sending.start()
         for _turn in range(turns):
             await asyncio.sleep(0)

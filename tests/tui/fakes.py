@@ -203,15 +203,18 @@ class FakeSession(World):
         """Itself, like `chat_commands`."""
         return self
 
-    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "", take_back: int = 0) -> OutboxItem:
+    def moment_in(self, seconds: int) -> int:
+        return int(self.time) + seconds if seconds else 0
+
+    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "", not_before: int = 0) -> OutboxItem:
         self._call("send", chat_id, draft, quoted)
         number = len(self.items) + 1
-        reason = Reason(NOT_BEFORE, (str(int(self.time) + take_back),)) if take_back else None
+        reason = Reason(NOT_BEFORE, (str(not_before),)) if not_before else None
         item = OutboxItem(
             "1101", f"local-{number}", chat_id, draft, number, int(self.time), quoted_id=quoted, reason=reason
         )
         self.items.append(item)
-        if take_back:
+        if not_before:
             self.told = replace(self.told, waiting_out=len(self.items))
         text = draft.text if isinstance(draft, TextDraft) else getattr(draft, "question", "")
         kind = KIND_OF_DRAFT.get(type(draft), MessageKind.TEXT)
@@ -227,7 +230,7 @@ class FakeSession(World):
                 reason=reason,
             )
         )
-        if self.watches_answers and not (take_back or self.facts().hold):
+        if self.watches_answers and not (not_before or self.facts().hold):
             self.change_chat(chat_id, unread=0)  # as if it had left
         self.tell(
             MessagesChanged(chat_id, frozenset({item.local_id})),

@@ -68,7 +68,7 @@ class ComposeActions(Actions):
                 chat_id,
                 TextDraft(text, self.console.preview),
                 quoted=quoted,
-                take_back=self.console.config.settings.take_back_seconds,
+                not_before=self._not_before(),
             )
         except Refusal as refusal:
             self.shell.tell(Notice(refusal.without_field, Level.ERROR))
@@ -135,16 +135,19 @@ class ComposeActions(Actions):
         if chat_id == self.console.chat_id:
             self.console.view.to_newest()
 
+    def _not_before(self) -> int:
+        """Until when what is sent now can be taken back, UTC seconds; 0 if it is sent at once."""
+        return self.session.outbox_commands.moment_in(self.console.config.settings.take_back_seconds)
+
     @in_worker("send")
     async def send_drafts(
         self, chat_id: str, drafts: Sequence[Draft], quoted: str = "", form: DraftForm | None = None
     ) -> None:
         """Send drafts; if that is refused, the next form of this kind is filled in as this one was."""
         try:
-            written = form is not None
-            take_back = self.console.config.settings.take_back_seconds if written else 0
+            not_before = self._not_before() if form is not None else 0
             for draft in drafts:
-                await self.session.outbox_commands.send(chat_id, draft, quoted=quoted, take_back=take_back)
+                await self.session.outbox_commands.send(chat_id, draft, quoted=quoted, not_before=not_before)
                 quoted = ""
         except Refusal as refusal:
             self.shell.refused(refusal)

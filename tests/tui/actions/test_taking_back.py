@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from greentui.engine.errors import Refusal
-from greentui.model.sending import ContactDraft, Draft, FileDraft, LocationDraft, PollDraft, UrlDraft
+from greentui.model.sending import (
+    ContactDraft,
+    Draft,
+    FileDraft,
+    LocationDraft,
+    OutboxItem,
+    PollDraft,
+    UrlDraft,
+)
+from greentui.tui.compose.forms import FormName, make
 from greentui.tui.compose.forms.draft_form import DraftForm
 from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running, main_of, seen, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, FakeSession
 from tests.tui.screens.stage import settled, text_of, until
+from tests.tui.world import NOON
 
 SECONDS = 5
 
@@ -185,6 +196,39 @@ async def test_files_sent_together_come_back_together(
         assert form.drafts() == drafts
 
 
+async def test_files_of_one_form_share_a_moment_however_long_writing_them_takes(
+    session: FakeSession, running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        main = main_of(pilot)
+        send = session.send
+
+        async def slow(*args: Any, **options: Any) -> OutboxItem:
+            session.time += 2
+            return await send(*args, **options)
+
+        monkeypatch.setattr(session, "send", slow)
+        form = make(FormName.FILE, main.session, ANNA, "", ())
+        drafts = [
+            UrlDraft("https://example.org/a.pdf", "a.pdf"),
+            UrlDraft("https://example.org/b.pdf", "b.pdf"),
+        ]
+        main.compose_actions.send_drafts(ANNA, drafts, form=form)
+        await until(pilot, lambda: len(session.items) == 2)
+        assert len({item.not_before for item in session.items}) == 1
+
+
+async def test_a_file_sent_by_another_form_is_not_taken_back_with_it(
+    session: FakeSession, running: Running
+) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        for number, moment in enumerate((NOON + 3, NOON + 5)):
+            await session.send(ANNA, UrlDraft(f"https://example.org/{number}.pdf", ""), not_before=moment)
+        await pilot.press("alt+z")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DraftForm))
+        assert [item.not_before for item in session.items] == [NOON + 3]
+
+
 async def test_a_form_left_before_is_not_lost_to_it(session: FakeSession, running: Running) -> None:
     async with running(take_back_seconds=SECONDS) as pilot:
         pilot.app.left_forms.keep("PollForm", ANNA, ["Left?", "a", "b"])  # type: ignore[attr-defined]
@@ -199,7 +243,7 @@ async def taken_into_form(pilot: Pilot[int], session: FakeSession, drafts: Seque
     """Send drafts as a form does, take them back, and wait for the form that opens."""
     main = main_of(pilot)
     for draft in drafts:
-        await session.send(ANNA, draft, take_back=SECONDS)
+        await session.send(ANNA, draft, not_before=session.moment_in(SECONDS))
     await pilot.press("alt+z")
     await until(pilot, lambda: isinstance(pilot.app.screen, DraftForm))
     await until(pilot, lambda: pilot.app.screen.unsaved())  # type: ignore[attr-defined]  # it is a form
