@@ -162,9 +162,11 @@ class LinkScreen(Page):
     def on_resize(self) -> None:
         self.set_class(self.size.width < 60 + SIDE, "-narrow")
         if self.missing is not None:
-            # Hidden widgets are not laid out: once shown again, the code reports whether it fits.
+            # Hidden widgets are not laid out: once shown again, the code reports whether it fits. It is not
+            # resized if it was hidden and shown between two layouts.
             self.missing = None
             self._turn_page()
+            self.call_after_refresh(self.query_one(QrCode).lay_out)
 
     async def _check_queue(self) -> None:
         """Offer to drop what the service would send through the next phone; the question covers the code."""

@@ -48,18 +48,19 @@ class QrCode(Widget):
         return self._lines
 
     def watch_matrix(self) -> None:
-        self._lay_out()
+        self.lay_out()
 
     def watch_blocks(self) -> None:
-        self._lay_out()
+        self.lay_out()
 
     def watch_inverse(self) -> None:
-        self._lay_out()
+        self.lay_out()
 
     def on_resize(self, event: Resize) -> None:
-        self._lay_out()
+        self.lay_out()
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """Draw the code for the present size, and report whether it fits."""
         self._lines = ()
         if self.matrix and self.size:
             room: Fit | Missing = fit(len(self.matrix), self.size.width, self.size.height, self.blocks)

@@ -145,7 +145,7 @@ async def test_in_a_small_window_the_keys_show_the_files_and_then_the_facts_agai
 async def test_an_id_that_was_joined_wrongly_is_separated(stage) -> None:  # type: ignore[no-untyped-def]
     app = stage(anna)
     app.session.others = ("77@lid",)
-    async with app.run_test(size=(100, 50)) as pilot:
+    async with app.run_test(size=(140, 50)) as pilot:
         await settled(pilot)
         assert "77@lid" in text_of(app)
         assert "Separate" in text_of(app)
