@@ -406,16 +406,20 @@ class ComposeBox(Vertical):
             )
         elif lines > second_look.MANY_LINES:
             said = _("One message of %d lines?") % lines
-        elif second_look.names_a_file(text) and not self.file_nearby():
+        elif self._lacks_file(text):
             said = _("No file attached.")
         else:
             return None
         return LineItem(said, "warn", weight=9)
 
+    def _lacks_file(self, text: str) -> bool:
+        """Whether a text says that a file comes with it, and none was sent lately."""
+        return second_look.names_a_file(text) and not self.file_nearby()
+
     def _show_question(self, text: str, question: LineItem | None = None) -> None:
         """Show a question about `text`, which is not sent meanwhile; an empty text removes the question."""
         near = completion.mistyped(text) or "" if question else ""
-        attach = question is not None and second_look.names_a_file(text)
+        attach = question is not None and self._lacks_file(text)
         self._questioned, self._correction = text, near
         self.question_line.display = bool(text)
         self.question_line.show(

@@ -68,6 +68,9 @@ async def test_a_file_sent_just_before_is_meant(
     async with running() as pilot:
         await enter(pilot, "see attached")
         assert bool(question(pilot)) is asked
+        await enter(pilot, f"{LOG}\nsee attached")
+        assert "looks like a log" in question(pilot)
+        assert ("attaches" in question(pilot)) is asked
 
 
 async def test_a_click_opens_the_files_and_keeps_the_text(session: FakeSession, running: Running) -> None:
