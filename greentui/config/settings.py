@@ -56,7 +56,7 @@ class Settings:
 
     compact: bool = False
     """Whether more fits on the screen: a line for each chat, no empty lines between messages, no pictures.
-    `Alt+B` switches it, and the console keeps that here."""
+    `Alt+G` switches it, and the console keeps that here."""
 
     pictures: Pictures = "on"
     """Whether pictures are drawn in the terminal: where they stand (`on`), when a message is opened (`ask`),

@@ -127,7 +127,7 @@ ACTIONS: tuple[Action, ...] = (
     _screen("journals", "", _("Journals of messages and calls")),
     _screen("unrecognised", "", _("Unrecognised notifications")),
     Action("theme", _E, "", _("Light or dark"), does="app.toggle_theme"),
-    Action("compact", _E, "alt+b", _("Compact or roomy"), does="app.toggle_compact"),
+    Action("compact", _E, "alt+g", _("Compact or roomy"), does="app.toggle_compact"),
     Action("pictures", _E, "", _("Pictures: on, when opened, off"), does="app.next_pictures"),
     Action("screenshot", _E, "", _("Save a picture of the screen"), does="app.save_picture"),
     Action("acknowledge", _E, "alt+k", _("Dismiss the alarm"), does="app.acknowledge"),

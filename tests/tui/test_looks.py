@@ -35,7 +35,7 @@ def test_a_setting_is_written_beside_what_the_file_has_and_its_comments(tmp_path
 
 async def test_what_is_chosen_is_there_at_the_next_start(running: Running) -> None:
     async with running() as pilot:
-        await pilot.press("alt+b")
+        await pilot.press("alt+g")
         app = app_of(pilot)
         app.action_toggle_theme()
         app.action_next_pictures()
@@ -57,12 +57,12 @@ async def test_compact_has_a_line_a_chat_and_no_empty_lines_between_messages(
 
         roomy = empty_lines()
         assert roomy
-        await pilot.press("alt+b")
+        await pilot.press("alt+g")
         await pilot.pause()
         assert main.chat_list.virtual_size.height * 2 == chats
         assert not empty_lines()
         assert main.view.styles.margin.bottom == 0
-        await pilot.press("alt+b")
+        await pilot.press("alt+g")
         await pilot.pause()
         assert empty_lines() == roomy
         assert main.chat_list.virtual_size.height == chats
@@ -73,7 +73,7 @@ async def test_in_a_compact_list_a_click_chooses_the_chat_it_was_aimed_at(
 ) -> None:
     async with running((120, 36)) as pilot:
         main = main_of(pilot)
-        await pilot.press("alt+b")
+        await pilot.press("alt+g")
         await pilot.pause()
         row = list(main.chat_list.ids).index(BORIS)
         await pilot.click("#list", offset=(3, row))
