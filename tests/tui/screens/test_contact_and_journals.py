@@ -17,7 +17,7 @@ from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
 from tests.tui.conftest import answer
 from tests.tui.screens.sample import ANNA, CLUB, MAYA, session
-from tests.tui.screens.stage import settled, text_of
+from tests.tui.screens.stage import settled, text_of, until
 
 
 def anna() -> ContactScreen:
@@ -135,11 +135,9 @@ async def test_in_a_small_window_the_keys_show_the_files_and_then_the_facts_agai
         assert "Number" in text_of(app)
         assert "file-2" not in text_of(app)
         await pilot.press(*["down"] * 3)
-        await settled(pilot)
-        assert "file-2" in text_of(app)
+        await until(pilot, lambda: "file-2" in text_of(app))
         await pilot.press(*["up"] * 3)
-        await settled(pilot)
-        assert "Number" in text_of(app)
+        await until(pilot, lambda: "Number" in text_of(app))
 
 
 async def test_an_id_that_was_joined_wrongly_is_separated(stage) -> None:  # type: ignore[no-untyped-def]
