@@ -101,15 +101,22 @@ class ChatCommands:
         """Mark a chat read, and as one that needs no answer until the contact writes again.
 
         Raises:
-            Refusal: The archive could not be read or written.
+            Refusal: The contact has just written, which is left unread, or the archive could not be read or
+                written.
         """
         with archive_refusals():
-            newest = self._context.archive.window(chat_id, limit=1).messages
-            chat = self._context.archive.chat(chat_id)
-        if newest:
-            await self._keep(ChatDone(chat_id, newest[-1].uid))
-        if chat is not None and chat.unread:
-            await self.mark_read(chat_id)
+            before = self._context.archive.chat(chat_id)
+            newest = self._context.archive.window(chat_id, limit=20).messages
+        if not newest:
+            return
+        await self._keep(ChatDone(chat_id, newest[-1].uid))
+        with archive_refusals():
+            after = self._context.archive.chat(chat_id)
+        if after is not None and after.waiting_since is not None:
+            raise Refusal(_("The contact has just written: this chat is not done."))
+        received = [message.id for message in newest if message.incoming]
+        if before is not None and before.unread and received and not self._offline:
+            self._context.background(self._pass_to_phone(chat_id, {"idMessage": received[-1]}))
 
     async def reopen(self, chat_id: str) -> None:
         """Let a chat that was marked done wait for an answer again.

@@ -25,7 +25,7 @@ from greentui.engine.supervisor import Supervisor
 from greentui.greenapi import methods
 from greentui.model.changes import ChatsChanged, MessageArrived, Notice, OutboxChanged
 from greentui.model.chats import Unsent
-from greentui.model.entries import NoteKept
+from greentui.model.entries import Entry, NoteKept
 from greentui.model.instance import LinkHealth, Role
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import TextDraft
@@ -327,6 +327,27 @@ async def test_a_mention_by_number_or_hidden_id_is_found(emulator: Emulator, tmp
         found = await session.search("mentions:me")
         assert [one.message.text for one in found] == ["@5550001112223 and you", f"@{phone} look"]
         assert session.misunderstood("mentions:me") == ()
+
+
+async def test_what_is_written_while_a_chat_is_marked_done_stays_unread(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        first = emulator.control("incoming", {"chatId": MAYA, "text": "thanks!"})["idMessage"]
+        await until(session, lambda: session.message(MAYA, first))
+        commands = session.chat_commands
+        keep = commands._keep
+
+        async def late(*entries: Entry) -> None:
+            second = emulator.control("incoming", {"chatId": MAYA, "text": "and the bill?"})["idMessage"]
+            await until(session, lambda: session.message(MAYA, second))
+            await keep(*entries)
+
+        monkeypatch.setattr(commands, "_keep", late)
+        with pytest.raises(Refusal, match="just written"):
+            await commands.mark_done(MAYA)
+        assert session.chat(MAYA).unread == 2  # type: ignore[union-attr]  # it wrote
+        assert not [one for one in emulator.requests() if one["method"].lower() == "readchat"]
 
 
 async def test_files_come_down_under_clean_names(emulator: Emulator, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ async def painted_where_it_stays(
     def painted(screen: Screen[object]) -> None:
         if isinstance(screen, Dialog) and screen.query(OptionList).first().option_count:
             places = (part.region for part in screen.query("OptionList, FrameKeys"))
-            pictures.setdefault(screen.size, set()).add(tuple(places))
+            pictures.setdefault(screen.outer_size, set()).add(tuple(places))
         paint(screen)
 
     monkeypatch.setattr(Screen, "_compositor_refresh", painted)

@@ -210,8 +210,11 @@ class MessageActions(Actions):
         """Remove a message here that was not sent, or may not have been.
 
         Raises:
-            Refusal: It is being sent.
+            Refusal: It is being sent, or has been sent since the question was asked.
         """
+        now = self.session.message(message.chat_id, message.uid)
+        if now is not None and now.known_to_service:
+            raise Refusal(_("It has been sent meanwhile."))
         if message.status and message.status.is_doubtful:
             await self.session.outbox_commands.stop_looking(message.uid)
         elif message.status and message.status.is_waiting:

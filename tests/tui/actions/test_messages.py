@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.widgets import OptionList, Static
 
+from greentui.engine.errors import Refusal
 from greentui.model.catalogue_orders import OrderDetails, OrderLine
 from greentui.model.messages import MessageKind, Order
 from greentui.model.sending import TextDraft
 from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running, main_of, sent, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
-from tests.tui.world import NOON, incoming
+from tests.tui.world import NOON, incoming, outgoing
 
 
 async def test_up_in_an_empty_composer_selects_the_last_message_and_escape_leaves_it(
@@ -181,3 +184,14 @@ async def test_opening_an_order_asks_what_it_consists_of(
         rows = [str(option.prompt) for option in pilot.app.screen.query_one(OptionList).options]
         assert "2 × [b]Horse[/b]" in rows[0]
         assert "1980 RUB" in rows[-1]
+
+
+async def test_what_was_sent_while_its_removal_was_asked_about_stays(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        waiting = outgoing("to be removed", id="local-1")
+        session.messages[ANNA].append(replace(waiting, id="3EB0", local_id="local-1"))
+        with pytest.raises(Refusal, match="meanwhile"):
+            await main_of(pilot).messages.remove(replace(waiting, local_id="local-1"))
+        assert session.asked_for("hide") == []
