@@ -53,8 +53,8 @@ _HARMLESS = {
         (".avi", rb"RIFF....AVI "),
         (".wav", rb"RIFF....WAVE"),
         (".ogg .oga .opus", rb"OggS"),
-        (".mp3", rb"ID3|\xff[\xe2-\xff]"),
-        (".aac", rb"ID3|\xff[\xf0-\xff]"),
+        (".mp3", rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),
+        (".aac", rb"\xff[\xf0\xf1\xf8\xf9]"),
         (".amr", rb"#!AMR"),
         (".flac", rb"fLaC"),
         (".pdf", rb"%PDF-"),
@@ -65,8 +65,11 @@ _HARMLESS = {
 """What may be opened without asking: how such files end, and how they begin. All else is asked about.
 
 No playlists, which name other files and addresses; no drawings that carry scripts or commands (SVG, WMF); no
-tables, whose cells a spreadsheet may run; nothing packed.
+tables, whose cells a spreadsheet may run; nothing packed. MP3 and AAC begin with a frame of theirs, behind
+a tag if there is one; the mark of a text in UTF-16 is no frame.
 """
+_RECORDING = re.compile(r"\.(og[ag]|opus|mp[34]|aac|m4a|3gp|webm|wav|amr|flac)", re.IGNORECASE)
+"""How recordings end."""
 _BEGINNING = 512
 """Bytes of a file that are looked at."""
 
@@ -109,9 +112,29 @@ def safety(path: Path) -> Safety:
     try:
         with path.open("rb") as file:
             start = file.read(_BEGINNING)
+            if start.startswith(b"ID3"):
+                file.seek(_end_of_tag(start))
+                start = file.read(_BEGINNING)
     except OSError:
         return Safety.ASK
     return Safety.OPEN if beginning.match(start) else Safety.ASK
+
+
+def is_recording(path: Path) -> bool:
+    """Whether `path` may be given to a player without asking.
+
+    Players go by contents rather than names, and fetch what a playlist names, even one that is called a text.
+    """
+    return bool(_RECORDING.fullmatch(path.suffix)) and safety(path) is Safety.OPEN
+
+
+def _end_of_tag(start: bytes) -> int:
+    """Where an ID3v2 tag ends: players pass over it before they look at what follows."""
+    size = 0
+    for byte in start[6:10]:
+        size = size << 7 | byte & 0x7F
+    has_footer = bool(start[5:6]) and bool(start[5] & 0x10)
+    return 10 + size + 10 * has_footer
 
 
 async def download(

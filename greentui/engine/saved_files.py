@@ -44,19 +44,32 @@ async def remember(context: InstanceContext, message: Message, path: Path) -> No
 
 
 async def measure(context: InstanceContext, message: Message, path: Path) -> None:
-    """Add a recording's length to its message, from the file: no notification has it."""
-    file = message.content
-    if message.kind is not MessageKind.AUDIO or not isinstance(file, File) or file.seconds is not None:
+    """Add a recording's length to its message, from the file: no notification has it.
+
+    Without effect if the message was erased, or deleted, while its file was on the way.
+    """
+    if _unmeasured(message) is None:
         return
     whole = await asyncio.to_thread(ogg.seconds, path)
-    if whole is None or context.writer.readonly or not message.known_to_service:
+    current = context.archive.message(message.chat_id, message.id)
+    if whole is None or current is None or context.writer.readonly or not current.known_to_service:
         return
-    told = replace(message, content=replace(file, seconds=round(whole)))
+    if (file := _unmeasured(current)) is None:
+        return
+    told = replace(current, content=replace(file, seconds=round(whole)))
     try:
-        found = await context.apply(RecordsImported((Record(MessageReceived(told)),), message.origin))
+        found = await context.apply(RecordsImported((Record(MessageReceived(told)),), current.origin))
     except ArchiveError:
         return
     context.publish_applied(found)
+
+
+def _unmeasured(message: Message) -> File | None:
+    """A recording whose length is not known."""
+    file = message.content
+    if message.kind is MessageKind.AUDIO and isinstance(file, File) and file.seconds is None:
+        return file
+    return None
 
 
 def _fingerprint(path: Path) -> list[int]:

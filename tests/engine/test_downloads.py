@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greentui.engine.downloads import NAME_BYTES, Safety, cleaned_name, safety
+from greentui.engine.downloads import NAME_BYTES, Safety, cleaned_name, is_recording, safety
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_long_name_keeps_its_ending() -> None:
     ("name", "content", "expected"),
     [
         ("a.jpg", b"\xff\xd8\xff", Safety.OPEN),
-        ("a.mp3", b"ID3", Safety.OPEN),
+        ("a.mp3", b"\xff\xfb\x90", Safety.OPEN),
         ("a.mp4", b"\0\0\0\x18ftyp", Safety.OPEN),
         ("a.pdf", b"%PDF-1.7", Safety.OPEN),
         ("a.txt", b"hello", Safety.OPEN),
@@ -89,6 +89,12 @@ def test_a_long_name_keeps_its_ending() -> None:
         ("liar.png", b"<svg onload=", Safety.ASK),
         ("liar.mp4", b"#EXTM3U", Safety.ASK),
         ("liar.mp3", b"[playlist]", Safety.ASK),
+        ("liar.mp3", "\ufeff#EXTM3U".encode("utf-16-le"), Safety.ASK),
+        ("liar.aac", "\ufeff#EXTM3U".encode("utf-16-le"), Safety.ASK),
+        ("a.mp3", b"ID3\4\0\0\0\0\1\1" + bytes(129) + b"\xff\xfb\x90", Safety.OPEN),
+        ("a.mp3", b"ID3\4\0\x10\0\0\0\1" + bytes(11) + b"\xff\xfb\x90", Safety.OPEN),
+        ("liar.mp3", b"ID3\4\0\0\0\0\0\1\0#EXTM3U", Safety.ASK),
+        ("cut.mp3", b"ID3", Safety.ASK),
         ("liar.wav", b"RIFF\0\0\0\0ACON", Safety.ASK),
         ("liar.txt", b"a\0b", Safety.ASK),
         ("empty.jpg", b"", Safety.ASK),
@@ -98,6 +104,28 @@ def test_what_opens_without_asking(tmp_path: Path, name: str, content: bytes, ex
     path = tmp_path / name
     path.write_bytes(content)
     assert safety(path) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.ogg", b"OggS", True),
+        ("a.mp3", b"\xff\xfb\x90", True),
+        ("a.m4a", b"\0\0\0\x20ftypM4A ", True),
+        ("a.wav", b"RIFF\0\0\0\0WAVE", True),
+        ("a.amr", b"#!AMR\n", True),
+        ("a.flac", b"fLaC", True),
+        ("liar.ogg", b"#EXTM3U", False),
+        ("list.txt", b"#EXTM3U\nhttp://example.org", False),
+        ("list.m3u8", b"OggS", False),
+    ],
+)
+def test_only_recordings_are_played_without_asking(
+    tmp_path: Path, name: str, content: bytes, expected: bool
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert is_recording(path) is expected
 
 
 def test_of_all_kinds_known_to_this_machine_only_those_of_the_table_may_open(tmp_path: Path) -> None:

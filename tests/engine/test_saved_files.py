@@ -7,6 +7,7 @@ from pathlib import Path
 
 from greentui.archive import Archive
 from greentui.engine.context import InstanceContext
+from greentui.engine.purging import purge
 from greentui.engine.saved_files import find, measure, remember
 from greentui.model.changes import Change, MessagesChanged
 from greentui.model.entries import ChatRead, Record, RecordsImported
@@ -55,4 +56,19 @@ async def test_what_is_no_recording_changes_nothing(tmp_path: Path) -> None:
     file.write_bytes(b"an MP3")
     await measure(context, before, file)
     assert archive.message(MAYA, "V1") == before
+    await context.close()
+
+
+async def test_a_message_that_was_erased_meanwhile_stays_erased(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "archive-1101.db", "1101")
+    archive.apply(RecordsImported((Record(MessageReceived(VOICE)),), Origin.JOURNAL), at=VOICE.timestamp)
+    context = InstanceContext(archive, archive, timing=timed(), clock=lambda: VOICE.timestamp + 60)
+    before = archive.message(MAYA, "V1")
+    assert before
+    file = tmp_path / "voice.ogg"
+    file.write_bytes(opus(48_000 * 7))
+    await purge(context, before=VOICE.timestamp + 1)
+    assert archive.message(MAYA, "V1") is None
+    await measure(context, before, file)
+    assert archive.message(MAYA, "V1") is None
     await context.close()

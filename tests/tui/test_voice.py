@@ -58,6 +58,15 @@ async def test_a_voice_message_is_played_and_stopped_by_the_same_key(running: Ru
         assert not toasts(pilot), "that it was stopped is no failure"
 
 
+async def test_what_only_claims_to_be_a_recording_is_asked_about(running: Running, voice: Path) -> None:
+    await asyncio.to_thread(voice.write_text, "#EXTM3U\nhttp://example.org/track?who=you\n")
+    async with running(player=PLAYS) as pilot:
+        await pilot.press("up", "o")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        assert not main_of(pilot).playing
+        assert not voice.with_name("voice.ogg.heard").exists()
+
+
 async def test_a_player_that_is_not_there_is_said(running: Running, voice: Path) -> None:
     async with running(player=("no-such-player",)) as pilot:
         await pilot.press("up", "o")

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from greentui.engine.downloads import is_recording
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
 from greentui.model.messages import Contacts, File, Location, Message, MessageKind, MessageStatus, Order
@@ -301,7 +302,7 @@ class MessageActions(Actions):
             key = self.shell.keymap.shown("open")
             self.shell.tell(Notice(said % (clean_line(path.name), key)))
             return
-        if case_of(self.console, message).plays:
+        if case_of(self.console, message).plays and await asyncio.to_thread(is_recording, path):
             await self._sound.play(message, path)
             return
         from greentui.tui.dialogs.file_preview import open_file
