@@ -104,7 +104,7 @@ class Console(Painted[None], inherit_bindings=False):
         """End the selection, so that typed letters are text again."""
         raise NotImplementedError
 
-    def write_again(self, drafts: Sequence[Draft]) -> None:
+    def write_again(self, drafts: Sequence[Draft], quoted: str) -> None:
         """Open the form that made drafts, filled in as it was, for the chat in view."""
         raise NotImplementedError
 

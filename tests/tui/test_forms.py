@@ -678,7 +678,7 @@ async def test_a_number_without_whatsapp_is_said(session: FakeSession, running: 
 
 
 async def test_messages_of_another_chat_are_forwarded_here(session: FakeSession, running: Running) -> None:
-    async with running() as pilot:
+    async with running(take_back_seconds=5) as pilot:
         await type_text(pilot, "/forward ")
         await pilot.press("enter")
         await pilot.pause()
@@ -687,6 +687,7 @@ async def test_messages_of_another_chat_are_forwarded_here(session: FakeSession,
         await pilot.press("space", "enter")
         await pilot.pause()
         assert session.asked_for("send") == [(ANNA, ForwardDraft(BORIS, ("B1",)), "")]
+        assert not session.items[0].not_before, "no form could take it back"
 
 
 async def test_the_caption_follows_an_address_typed_after_the_command(

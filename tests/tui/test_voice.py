@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from greentui.model.messages import File, MessageKind
 from greentui.model.sending import FileDraft
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.dialogs.recorder import Recorder
 from greentui.tui.widgets.item_line import ItemLine
-from tests.tui.conftest import Running, answer, main_of, sent, toasts
+from tests.tui.conftest import Running, answer, main_of, sent, toasts, type_text
 from tests.tui.fakes import ANNA, NOON, FakeSession, incoming
 from tests.tui.screens.stage import until
 
@@ -117,15 +118,36 @@ async def test_a_console_that_ends_leaves_no_recording_behind(running: Running) 
     assert not path.exists()
 
 
+async def record(pilot: Pilot[int], session: FakeSession) -> None:
+    await pilot.press("alt+v")
+    await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
+    path = pilot.app.screen._path  # type: ignore[attr-defined]
+    await until(pilot, lambda: path.exists() and path.stat().st_size)
+    await pilot.press("enter")
+    await until(pilot, lambda: sent(session))
+
+
+async def test_a_recording_can_be_taken_back(session: FakeSession, running: Running) -> None:
+    async with running(recorder=RECORDS, take_back_seconds=5) as pilot:
+        await record(pilot, session)
+        assert session.items[0].not_before
+
+
+async def test_a_recording_leaves_an_edit_alone(session: FakeSession, running: Running) -> None:
+    async with running(recorder=RECORDS) as pilot:
+        box = main_of(pilot).compose_box
+        box.edit(session.messages[ANNA][1])
+        await type_text(pilot, "!")
+        await record(pilot, session)
+        await pilot.pause()
+        assert box.mode.editing is session.messages[ANNA][1]
+        assert box.text == "Yes, between ten and twelve!"
+
+
 async def test_a_recording_keeps_the_reply(session: FakeSession, running: Running) -> None:
     async with running(recorder=RECORDS) as pilot:
         main_of(pilot).compose_box.reply(session.messages[ANNA][0])
-        await pilot.press("alt+v")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
-        path = pilot.app.screen._path  # type: ignore[attr-defined]
-        await until(pilot, lambda: path.exists() and path.stat().st_size)
-        await pilot.press("enter")
-        await until(pilot, lambda: sent(session))
+        await record(pilot, session)
         assert session.asked_for("send")[0][2] == session.messages[ANNA][0].id
 
 

@@ -18,7 +18,7 @@ from greentui.text.sanitize import clean_line
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.actions.chats import ChatActions
 from greentui.tui.actions.find_in_chat import FindInChat
-from greentui.tui.compose.completion import Member, members_of
+from greentui.tui.compose.completion import Member, escaped, members_of
 from greentui.tui.compose.forms import FormName, make
 from greentui.tui.console import Console
 from greentui.words import _
@@ -91,7 +91,7 @@ class ComposeActions(Actions):
             if event.mode.editing and not before.edited:
                 held = replace(before, edited=event.mode.editing.uid, edit=event.text)
             else:
-                held = replace(before, text=on_lines(event.text, before.text))
+                held = replace(before, text=on_lines(escaped(event.text), before.text))
             kept = await self.attempt(self._save(chat_id, held))
             if not kept:
                 self.shell.unsaved_drafts[chat_id] = held
@@ -141,20 +141,35 @@ class ComposeActions(Actions):
 
     @in_worker("send")
     async def send_drafts(
-        self, chat_id: str, drafts: Sequence[Draft], quoted: str = "", form: DraftForm | None = None
+        self,
+        chat_id: str,
+        drafts: Sequence[Draft],
+        quoted: str = "",
+        *,
+        form: DraftForm | None = None,
+        at_once: bool = False,
     ) -> None:
-        """Send drafts; if that is refused, the next form of this kind is filled in as this one was."""
+        """Send drafts; if that is refused, the next form of this kind is filled in as this one was.
+
+        Args:
+            chat_id: The chat to send them to.
+            drafts: The content.
+            quoted: Id of the message that the first one replies to.
+            form: The form that made them, if one did.
+            at_once: Whether they do not wait until they can no longer be taken back.
+        """
         try:
-            not_before = self._not_before() if form is not None else 0
-            for draft in drafts:
-                await self.session.outbox_commands.send(chat_id, draft, quoted=quoted, not_before=not_before)
-                quoted = ""
+            not_before = 0 if at_once else self._not_before()
+            for number, draft in enumerate(drafts):
+                await self.session.outbox_commands.send(
+                    chat_id, draft, quoted="" if number else quoted, not_before=not_before
+                )
         except Refusal as refusal:
             self.shell.refused(refusal)
             if form is not None:
                 self.shell.leave_filled_in(form, form.sent)
             return
-        self.console.compose_box.leave_mode()
+        self.console.compose_box.answered(quoted)
         self._show_end(chat_id)
 
     def write(
@@ -165,6 +180,7 @@ class ComposeActions(Actions):
         typed: str = "",
         instead: str = "",
         content: list[Hashable] | None = None,
+        quoted: str | None = None,
     ) -> None:
         """Open a form and send what it returns.
 
@@ -174,11 +190,14 @@ class ComposeActions(Actions):
             typed: The text after a `/` command.
             instead: Text for the composer if the operator cancels.
             content: What to fill in. What another such form left for later comes back in the one after it.
+            quoted: Id of the message that is answered; `None` for the one that the composer replies to.
         """
         chat_id = self.console.chat_id
         if not chat_id:
             return
         replying = self.console.compose_box.mode.replying
+        if quoted is None:
+            quoted = replying.id if replying else ""
 
         filled = make(form, self.session, chat_id, typed, files)
 
@@ -191,18 +210,18 @@ class ComposeActions(Actions):
             if before is not None:
                 self.shell.leave_filled_in(filled, before)
             if drafts:
-                self.send_drafts(chat_id, drafts, replying.id if replying else "", filled)
+                self.send_drafts(chat_id, drafts, quoted, form=filled)
             elif instead and chat_id == self.console.chat_id:
                 self.console.compose_box.insert(instead)
 
         self.shell.show(filled, made)
 
-    def write_again(self, drafts: Sequence[Draft]) -> None:
-        """Open the form that made drafts, filled in as it was, for the chat in view."""
+    def write_again(self, drafts: Sequence[Draft], quoted: str) -> None:
+        """Open the form that made drafts, filled in as it was, for the chat in view; they reply as before."""
         from greentui.tui.compose.forms.filled import filled
 
         form, content = filled(drafts)
-        self.write(form, content=content)
+        self.write(form, content=content, quoted=quoted)
 
     @in_worker("menu", exclusive=True)
     async def attach(self) -> None:
@@ -234,7 +253,7 @@ class ComposeActions(Actions):
 
         def picked(draft: ForwardDraft | None) -> None:
             if draft:
-                self.send_drafts(chat_id, [draft])
+                self.send_drafts(chat_id, [draft], at_once=True)
 
         def chosen(ids: list[str] | None) -> None:
             if ids:

@@ -73,16 +73,17 @@ class TakingBack(Actions):
             self.console.open_chat(item.chat_id)
         box = self.console.compose_box
         quoted = self.session.message(item.chat_id, item.quoted_id) if item.quoted_id else None
-        if quoted is not None and not box.answer(quoted):
-            said = _("The quote was left out: something else is being answered or edited.")
-            self.shell.tell(Notice(said, Level.WARNING))
+        answers = quoted is None or box.answer(quoted)
         if isinstance(item.draft, TextDraft):
+            if not answers:
+                said = _("The quote was left out: something else is being answered or edited.")
+                self.shell.tell(Notice(said, Level.WARNING))
             if not box.put_before(item.draft.text):
                 said = _("It is kept as a draft, which comes back when you leave the edit.")
                 self.shell.tell(Notice(said, Level.WARNING))
             await self.console.put_away()
         else:
-            self.console.write_again([one.draft for one in items])
+            self.console.write_again([one.draft for one in items], item.quoted_id)
 
 
 def _sent_together(waiting: Sequence[OutboxItem], item: OutboxItem) -> list[OutboxItem]:

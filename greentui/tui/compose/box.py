@@ -238,7 +238,7 @@ class ComposeBox(Vertical):
             else:
                 self.mode = sent.mode
                 self._show_mode()
-                self.set_text(sent.text)
+                self.set_text(completion.escaped(sent.text))
             return True
         self.put_before(sent.text)
         return False
@@ -250,17 +250,25 @@ class ComposeBox(Vertical):
             self._show_mode()
         return self.mode.replying is not None and self.mode.replying.uid == message.uid
 
+    def answered(self, message_id: str) -> None:
+        """Note that a message was answered otherwise: what is being written replies to it no longer."""
+        if self.mode.replying and self.mode.replying.id == message_id:
+            self.mode = Mode()
+            self._show_mode()
+
     def put_before(self, text: str) -> bool:
-        """Put a text before what is being written, on lines of its own.
+        """Put a text that was sent before what is being written, on lines of its own. Undoing leaves it.
 
         Returns:
             Whether it is in sight; while a message is being edited, it goes to the draft.
         """
+        text = completion.escaped(text)
         if self.mode.editing:
             self._kept = on_lines(text, self._kept)
             return False
         if self.text:
             self.composer.insert(f"{text}\n", (0, 0))
+            self.composer.history.clear()
         else:
             self.set_text(text)
         return True

@@ -148,6 +148,11 @@ def literal(text: str) -> str:
     return text[1:] if text.startswith((" ", "/")) and _WORD.match(text, 1) else text
 
 
+def escaped(text: str) -> str:
+    """A text that was sent, as it must be typed to be sent again: one that looks like a command is none."""
+    return f"/{text}" if command(text) else text
+
+
 def suggest(what: Typed, members: Sequence[Member] = ()) -> list[Suggestion]:
     """Completions of what was typed, the likeliest first."""
     match what.sort:

@@ -501,9 +501,9 @@ class MainScreen(Console, inherit_bindings=False):
         """Show the chat list."""
         self.show_list()
 
-    def write_again(self, drafts: Sequence[Draft]) -> None:
+    def write_again(self, drafts: Sequence[Draft], quoted: str) -> None:
         """Open the form that made drafts, filled in as it was, for the chat in view."""
-        self.compose_actions.write_again(drafts)
+        self.compose_actions.write_again(drafts, quoted)
 
     def act(self, action: str, message: Message) -> None:
         """Run a keymap action on a message."""

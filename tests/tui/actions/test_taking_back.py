@@ -18,6 +18,7 @@ from greentui.model.sending import (
     LocationDraft,
     OutboxItem,
     PollDraft,
+    TextDraft,
     UrlDraft,
 )
 from greentui.tui.compose.forms import FormName, make
@@ -91,6 +92,47 @@ async def test_what_is_typed_meanwhile_stays(session: FakeSession, running: Runn
         assert box.text == "first\nsecond"
         await type_text(pilot, "!")
         assert box.text == "first\nsecond!"
+
+
+async def test_undoing_leaves_what_came_back(session: FakeSession, running: Running) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        await write(pilot, "first")
+        await type_text(pilot, "second")
+        await take_back(pilot)
+        box = main_of(pilot).compose_box
+        await type_text(pilot, "!")
+        await pilot.press("ctrl+z")
+        assert box.text == "first\nsecond"
+        assert not box.composer.undoes
+
+
+async def test_a_text_that_looks_like_a_command_comes_back_as_a_text(
+    session: FakeSession, running: Running
+) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        await write(pilot, "//archive")
+        await take_back(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert [call[1] for call in session.asked_for("send")] == [TextDraft("/archive")] * 2
+
+
+async def test_a_form_answers_what_it_answered_and_so_does_the_message_box(
+    session: FakeSession, running: Running
+) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        box = main_of(pilot).compose_box
+        poll = PollDraft("Which day?", ("Tue", "Thu"))
+        await session.send(ANNA, poll, quoted="A1", not_before=session.moment_in(SECONDS))
+        box.reply(session.messages[ANNA][2])
+        await pilot.press("alt+z")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DraftForm))
+        await until(pilot, lambda: pilot.app.screen.unsaved())  # type: ignore[attr-defined]  # it is a form
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert session.asked_for("send")[-1] == (ANNA, poll, "A1")
+        assert box.mode.replying is session.messages[ANNA][2]
+        assert "quote" not in toasts(pilot)
 
 
 async def test_the_latest_comes_back_first(session: FakeSession, running: Running) -> None:

@@ -127,6 +127,13 @@ def test_a_space_or_another_slash_makes_a_text_of_it(text: str, sent: str) -> No
     assert completion.literal(text) == sent
 
 
+@pytest.mark.parametrize("text", ["/archive", "/search it", "/serach it", "/usr/bin is full", "plain"])
+def test_a_text_that_was_sent_can_be_sent_again_as_it_was(text: str) -> None:
+    typed = completion.escaped(text)
+    assert completion.command(typed) is None
+    assert completion.literal(typed) == text
+
+
 def test_members_are_found_by_any_of_their_names_and_by_number() -> None:
     members = [Member("Анна Петрова", "79010000001"), Member("Boris", "79010000002")]
     (anna,) = completion.suggest(Typed(Sort.MEMBER, "пет", 4), members)
