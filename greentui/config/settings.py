@@ -20,6 +20,9 @@ Pictures = Literal["on", "ask", "off"]
 TAKE_BACK_SECONDS = (3, 15)
 """Bounds of `take_back_seconds`, if it is not 0."""
 
+_RUN_FOR_A_FILE = ("player", "recorder")
+"""Settings that are commands of `greentui.config.file_command`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -86,7 +89,8 @@ class Settings:
     player: tuple[str, ...] = ()
     """A program with its arguments that plays voice messages and other recordings where the console runs,
     such as `["mpv", "--no-video"]`. The file's path stands in place of `{file}`, or at the end; no shell.
-    Without one they are opened in the desktop's program."""
+    A script of your own finds it as `$0`: `["sh", "-c", "exec mpv --no-video \\"$0\\"", "{file}"]`. Without a
+    player they are opened in the desktop's program."""
 
     recorder: tuple[str, ...] = ()
     """A program with its arguments that records until it is interrupted, as by Ctrl+C, such as `["ffmpeg",
@@ -148,6 +152,11 @@ def check_value(name: str, value: object) -> object:
         raise WrongValue(_("must be one of %s") % ", ".join(f'"{choice}"' for choice in choices))
     if origin is tuple:
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            if name in _RUN_FOR_A_FILE and value:
+                from greentui.config.file_command import mistake
+
+                if problem := mistake(value):
+                    raise WrongValue(problem)
             return tuple(value)
         raise WrongValue(_('must be a list of texts, such as ["notify-send", "greentui"]'))
     if origin is Mapping:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from pathlib import Path
 
+from greentui.config.file_command import suffix
 from greentui.engine import disk, ogg
 from greentui.engine.errors import Refusal
 from greentui.model.messages import File, Message
@@ -15,7 +16,7 @@ from greentui.text.time_format import length
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.actions.compose import ComposeActions
 from greentui.tui.console import Console
-from greentui.tui.terminal.sound import Program, ending
+from greentui.tui.terminal.sound import Program
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.words import _
 
@@ -114,7 +115,7 @@ class SoundActions(Actions):
             self.shell.refused(refusal)
             return
         name = time.strftime("voice %Y-%m-%d %H-%M-%S", time.localtime(self.session.now()))
-        path = folder / f"{name}{ending(command, VOICE_SUFFIX)}"
+        path = folder / f"{name}{suffix(command, VOICE_SUFFIX)}"
 
         def recorded(file: Path | None) -> None:
             if file is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import os
-import re
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -14,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from greentui.config.child_environment import child_environment
+from greentui.config.file_command import with_file
 from greentui.engine import disk
 from greentui.engine.errors import Refusal
 from greentui.text.sanitize import clean_line, crop
@@ -23,20 +23,7 @@ FINISHING = 3.0
 """Seconds that a program gets to end by itself before it is killed."""
 _SAID = 120
 """Cells of a program's last line of errors that are quoted."""
-_PLACE = re.compile(r"\{file\}(\.\w+)?")
 _PR_SET_PDEATHSIG = 1
-
-
-def ending(command: Sequence[str], usual: str) -> str:
-    """The suffix of the file that a command writes: what follows `{file}` in it, else `usual`."""
-    found = next(filter(None, map(_PLACE.search, command)), None)
-    return (found and found[1]) or usual
-
-
-def with_file(command: Sequence[str], path: Path) -> list[str]:
-    """The command for a file: its path in place of `{file}`, or at the end."""
-    filled = [_PLACE.sub(lambda _found: str(path), part) for part in command]
-    return filled if filled != list(command) else [*filled, str(path)]
 
 
 class Program:

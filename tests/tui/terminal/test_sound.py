@@ -11,32 +11,10 @@ import pytest
 
 from greentui.config.configuration import TOKEN_VARIABLE
 from greentui.engine.errors import Refusal
-from greentui.tui.terminal.sound import Program, ending, with_file
+from greentui.tui.terminal.sound import Program
 from tests.patience import PATIENCE, until
 
 FILE = Path("/tmp/a b;c.ogg")
-
-
-@pytest.mark.parametrize(
-    ("command", "called"),
-    [
-        (("mpv",), ["mpv", str(FILE)]),
-        (("mpv", "--no-video"), ["mpv", "--no-video", str(FILE)]),
-        (("sox", "-d", "{file}", "gain"), ["sox", "-d", str(FILE), "gain"]),
-        (("x", "--out={file}.mp3"), ["x", f"--out={FILE}"]),
-    ],
-)
-def test_the_path_is_an_argument_of_its_own_or_a_part_of_one(
-    command: tuple[str, ...], called: list[str]
-) -> None:
-    assert with_file(command, FILE) == called
-
-
-@pytest.mark.parametrize(
-    ("command", "suffix"), [(("rec",), ".ogg"), (("rec", "{file}"), ".ogg"), (("rec", "{file}.mp3"), ".mp3")]
-)
-def test_what_stands_behind_the_file_is_its_ending(command: tuple[str, ...], suffix: str) -> None:
-    assert ending(command, ".ogg") == suffix
 
 
 async def test_it_has_no_terminal_no_token_and_no_shell(
