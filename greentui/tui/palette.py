@@ -60,16 +60,16 @@ class PaletteActions(Provider):
         """Action, words, key and callback of each."""
         from functools import partial
 
-        from greentui.tui.actions.message_rules import case_of, possible
+        from greentui.tui.actions.message_rules import case_of, choices
 
         app = shell_of(self.screen)
         main = console_of(app)
         message = main.view.selected
-        can = possible(case_of(main, message)) if message else set()
+        can = choices(case_of(main, message), marked=bool(main.view.marked)) if message else {}
         for action in ACTIONS:
             key = app.keymap.shown(action.name)
             if action.scope is Scope.MESSAGE and message and action.name in can:
-                words = _("Message: %s") % action.words
+                words = _("Message: %s") % can[action.name]
                 yield action, words, key, partial(main.act, action.name, message)
             elif action.palette and action.scope is not Scope.MESSAGE:
                 namespace = app if action.command.startswith("app.") else main

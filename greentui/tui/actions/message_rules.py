@@ -22,7 +22,7 @@ from greentui.model.messages import (
     Poll,
 )
 from greentui.model.reasons import STOPPED
-from greentui.text.keymap import Keymap
+from greentui.text.keymap import ACTIONS, Keymap
 from greentui.text.sanitize import clean
 from greentui.text.whatsapp_markup import links
 from greentui.tui.chat.render.canvas import FOLD
@@ -113,6 +113,21 @@ def why_not(action: str, case: Case) -> str:
 def possible(case: Case) -> set[str]:
     """The actions possible on a message."""
     return {action for action, rule in RULES.items() if not rule.why_not(case)}
+
+
+def choices(case: Case, *, marked: bool) -> dict[str, str]:
+    """The actions possible on a message, in the keymap's order, with their words in a menu.
+
+    Args:
+        case: The message.
+        marked: Whether messages are marked; a key's action is then on those.
+    """
+    can = possible(case)
+    words = {action.name: action.words for action in ACTIONS if action.name in can}
+    words["again"] = _("Send again") if case.resendable else _("Refresh this chat")
+    if not marked:
+        words["export"] = _("Export as text")
+    return {name: words[name] for name in words if name in can}
 
 
 def hints(case: Case, keymap: Keymap) -> list[LineItem]:

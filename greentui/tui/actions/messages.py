@@ -12,12 +12,11 @@ from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
 from greentui.model.messages import Contacts, File, Location, Message, MessageKind, MessageStatus, Order
 from greentui.model.sending import ForwardDraft
-from greentui.text.keymap import ACTIONS, Scope
 from greentui.text.sanitize import clean, clean_line, crop
 from greentui.text.summary import summary
 from greentui.text.whatsapp_markup import links
 from greentui.tui.actions.actions import Actions, in_worker
-from greentui.tui.actions.message_rules import case_of, hints, possible, why_not
+from greentui.tui.actions.message_rules import case_of, choices, hints, why_not
 from greentui.tui.actions.sound import SoundActions
 from greentui.tui.console import Console
 from greentui.words import _, plural, sentences
@@ -50,7 +49,10 @@ class MessageActions(Actions):
             self.console.view.mark(message.uid)
             return
         if action == "export" or self.console.view.marked:
-            self.marked.act(action, self._marked(message))
+            if messages := self._marked(message):
+                self.marked.act(action, messages)
+            else:
+                self._nothing_left()
             return
         case = case_of(self.console, message)
         if reason := why_not(action, case):
@@ -75,6 +77,12 @@ class MessageActions(Actions):
         uids = self.console.view.marked or (message.uid,)
         found = (self.session.message(message.chat_id, uid, shown=True) for uid in uids)
         return sorted(filter(None, found), key=lambda one: one.key)
+
+    def _nothing_left(self) -> None:
+        """Say that what was to be acted on was removed meanwhile, and end marking."""
+        unmarked = self.console.view.unmark()
+        said = _("The marked messages are gone.") if unmarked else _("This message is gone.")
+        self.shell.tell(Notice(said, Level.WARNING))
 
     @in_worker("act")
     async def _work_on(self, message: Message, acting: _Acting) -> None:
@@ -133,11 +141,10 @@ class MessageActions(Actions):
         from greentui.tui.dialogs.menu import choose
 
         message = event.message
-        can = possible(case_of(self.console, message))
+        case = case_of(self.console, message)
         options = [
-            (action.name, f"{self.shell.keymap.shown(action.name)}\t{action.words}")
-            for action in ACTIONS
-            if action.scope is Scope.MESSAGE and action.name in can
+            (name, f"{self.shell.keymap.shown(name)}\t{words}")
+            for name, words in choices(case, marked=bool(self.console.view.marked)).items()
         ]
         if chosen := await choose(self.shell, crop(summary(message), 40), options, at=event.at):
             self.act(chosen, message)

@@ -191,6 +191,18 @@ async def test_exports_them_to_a_private_file(session: FakeSession, running: Run
         assert file.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("key", ["d", "E", "y"])
+async def test_marks_without_messages_end(session: FakeSession, running: Running, key: str) -> None:
+    async with running() as pilot:
+        await mark(pilot, "A1", "A2")
+        session.messages[ANNA] = [one for one in session.messages[ANNA] if one.uid not in ("A1", "A2")]
+        await pilot.press(key)
+        await settled(pilot)
+        assert "The marked messages are gone." in toasts(pilot)
+        assert main_of(pilot).view.marked == ()
+        assert not isinstance(pilot.app.screen, ConfirmDialog)
+
+
 async def test_a_key_for_one_message_says_so(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await mark(pilot, "A1", "A2")

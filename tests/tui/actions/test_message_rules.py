@@ -20,7 +20,7 @@ from greentui.model.messages import (
 )
 from greentui.model.reasons import STOPPED, Reason
 from greentui.text.keymap import ACTIONS, Scope, keymap
-from greentui.tui.actions.message_rules import EDITABLE, RULES, Case, hints, possible, why_not
+from greentui.tui.actions.message_rules import EDITABLE, RULES, Case, choices, hints, possible, why_not
 from greentui.tui.widgets.item_line import arrange
 from tests.tui.fakes import BORIS, CLUB
 from tests.tui.test_actions import document
@@ -139,3 +139,17 @@ def test_a_text_can_be_edited_for_a_quarter_of_an_hour(age: int, can: bool) -> N
 def test_a_download_can_be_cancelled_while_it_lasts() -> None:
     assert why_not("cancel", Case(document(), NOON))
     assert not why_not("cancel", Case(document(), NOON, loading=True))
+
+
+@pytest.mark.parametrize(
+    ("message", "again"), [(FAILED, "Send again"), (incoming("a", NOON), "Refresh this chat")]
+)
+def test_a_menu_names_only_what_a_key_does_here(message: Message, again: str) -> None:
+    words = choices(Case(message, NOON), marked=False)
+    assert (words["again"], words["export"]) == (again, "Export as text")
+    assert list(words) == [action.name for action in ACTIONS if action.name in possible(Case(message, NOON))]
+    assert choices(Case(message, NOON), marked=True)["export"] == "Export what is marked as text"
+
+
+def test_a_menu_offers_nothing_impossible() -> None:
+    assert "again" not in choices(Case(UNSENT, NOON), marked=False)
