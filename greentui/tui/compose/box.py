@@ -174,6 +174,7 @@ class ComposeBox(Vertical):
             self.post_message(self.EditKept(as_edit=True))
         self.mode, self._kept = Mode(), ""
         self._show_mode()
+        self._show_question("")
         self.chat_id = chat_id
         self._said = held
         self.set_text(on_lines(waiting, held.text if edited else held.words))

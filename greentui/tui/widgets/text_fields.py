@@ -83,9 +83,28 @@ class TextArea(Filled, widgets.TextArea):
         Textual 8.2.8 scrolls to it before it counts the added rows.
         """
         result = super().edit(edit)
-        if len(edit.text) > 1:
-            self.scroll_cursor_visible()
+        self.scroll_cursor_visible()
         return result
+
+    def undo(self) -> None:
+        """Take the last change back, keeping the cursor in view."""
+        super().undo()
+        self.scroll_cursor_visible()
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last, keeping the cursor in view."""
+        super().redo()
+        self.scroll_cursor_visible()
+
+    def _refresh_size(self) -> None:
+        """Count the rows, with the cursor inside the text.
+
+        Undo and redo of Textual 8.2.8 move the cursor only afterwards. If the scrollbar goes with the rows,
+        they would fail looking for it in a row that is gone, and leave it there: what is typed then is
+        scrambled.
+        """
+        self.selection = self.selection  # is validated anew
+        super()._refresh_size()
 
     def on_resize(self) -> None:
         """Keep the cursor in view: a field that grows with its text gets its height after the text."""

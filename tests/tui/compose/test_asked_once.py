@@ -7,6 +7,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from greentui.model.messages import File, MessageKind
+from greentui.model.sending import TextDraft
 from greentui.text.second_look import MANY_LINES
 from greentui.tui.compose.forms.file import FileForm
 from tests.tui.conftest import Running, main_of, sent, type_text
@@ -71,6 +72,24 @@ async def test_a_file_sent_just_before_is_meant(
         await enter(pilot, f"{LOG}\nsee attached")
         assert "looks like a log" in question(pilot)
         assert ("attaches" in question(pilot)) is asked
+
+
+async def test_a_question_goes_with_its_text(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await enter(pilot, LINES)
+        await pilot.press("ctrl+z")
+        assert question(pilot) == ""
+        await enter(pilot, "quit test")
+        assert [draft.text for _chat, draft in sent(session) if isinstance(draft, TextDraft)] == ["quit test"]
+
+
+async def test_a_question_stays_with_its_chat(session: FakeSession, running: Running) -> None:
+    session.change_chat(BORIS, draft=LINES)
+    async with running() as pilot:
+        await enter(pilot, LINES)
+        main_of(pilot).open_chat(BORIS)
+        await settled(pilot)
+        assert (main_of(pilot).compose_box.text, question(pilot)) == (LINES, "")
 
 
 async def test_a_click_opens_the_files_and_keeps_the_text(session: FakeSession, running: Running) -> None:

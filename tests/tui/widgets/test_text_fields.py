@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from textual.app import App, ComposeResult
+from textual.document._wrapped_document import WrappedDocument
 from textual.strip import Strip
 from textual.widgets import Static
 
@@ -82,3 +86,97 @@ async def test_a_field_under_a_dialog_has_no_caret(kind: type[Input | TextArea])
         assert len(covered) == 1
         assert len(with_caret) == 2
         assert looks(field.render_line(0)) == with_caret
+
+
+class Low(App[None]):
+    """An area whose scrollbar comes with the fourth row."""
+
+    CSS = "TextArea { width: 24; height: 5; }"
+
+    def compose(self) -> ComposeResult:
+        yield TextArea()
+
+
+@dataclass
+class Model:
+    """What an area should hold: a text, a caret, and both as they were before and after each change."""
+
+    text: str = ""
+    caret: int = 0
+    before: list[tuple[str, int]] = field(default_factory=list)
+    after: list[tuple[str, int]] = field(default_factory=list)
+
+    def replace(self, start: int, end: int, new: str) -> None:
+        self.before.append((self.text, self.caret))
+        self.after.clear()
+        self.text = self.text[:start] + new + self.text[end:]
+        self.caret = start + len(new)
+
+    def undo(self) -> None:
+        if self.before:
+            self.after.append((self.text, self.caret))
+            self.text, self.caret = self.before.pop()
+
+    def redo(self) -> None:
+        if self.after:
+            self.before.append((self.text, self.caret))
+            self.text, self.caret = self.after.pop()
+
+
+PIECES = st.text(alphabet="ab \t会", min_size=1, max_size=30)
+PASTED = st.lists(PIECES | st.just(""), min_size=2, max_size=14).map("\n".join)
+CHANGES = st.lists(
+    st.tuples(st.sampled_from(["type", "paste"]), PIECES)
+    | st.tuples(st.just("paste"), PASTED)
+    | st.tuples(st.sampled_from(["undo", "redo", "delete", "clear"]), st.none())
+    | st.tuples(st.just("go"), st.integers(0, 200)),
+    max_size=25,
+)
+
+
+def change(area: TextArea, model: Model, what: str, piece: str | int | None) -> None:
+    """Change both alike; each change is undone for itself."""
+    area.history.checkpoint()
+    match what, piece:
+        case "type", str():
+            model.replace(model.caret, model.caret, piece)
+            for letter in piece:
+                area.insert(letter, maintain_selection_offset=False)
+        case "paste", str():
+            model.replace(model.caret, model.caret, piece)
+            area.insert(piece, maintain_selection_offset=False)
+        case "delete", _:
+            if model.caret:
+                model.replace(model.caret - 1, model.caret, "")
+            area.action_delete_left()
+        case "clear", _:
+            if model.text:
+                model.replace(0, len(model.text), "")
+            area.clear()
+        case "go", int():
+            model.caret = min(piece, len(model.text))
+            area.move_cursor(area.document.get_location_from_index(model.caret))
+        case _:
+            getattr(model, what)()
+            getattr(area, what)()
+
+
+async def test_undo_and_redo_give_the_same_text_as_a_plain_model() -> None:
+    async with Low().run_test(size=(40, 12)) as pilot:
+        area = pilot.app.query_one(TextArea)
+
+        @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(CHANGES)
+        def check(changes: list[tuple[str, str | int | None]]) -> None:
+            area.load_text("")
+            model = Model()
+            for what, piece in changes:
+                change(area, model, what, piece)
+                assert area.text == model.text
+                assert area.document.get_index_from_location(area.cursor_location) == model.caret
+                wrapped = WrappedDocument(area.document, area.wrap_width, area.indent_width)
+                assert area.wrapped_document.lines == wrapped.lines
+                row = area.wrapped_document.location_to_offset(area.cursor_location).y
+                assert 0 <= row - area.scroll_offset.y < area.scrollable_content_region.height
+
+        check()
