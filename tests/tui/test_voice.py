@@ -108,6 +108,25 @@ async def test_a_recording_is_discarded_after_asking_and_leaves_no_file(
         assert sent(session) == []
 
 
+async def test_nothing_is_recorded_behind_the_question_and_what_was_is_still_sent(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greentui.tui.dialogs.recorder.WORTH_ASKING", 0.0)
+    async with running(recorder=RECORDS) as pilot:
+        await pilot.press("alt+v")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
+        recorder = pilot.app.screen
+        assert isinstance(recorder, Recorder)
+        await until(pilot, lambda: recorder._path.exists() and recorder._path.stat().st_size)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        await until(pilot, lambda: recorder._program and recorder._program.stopped)
+        lasted = recorder.elapsed
+        await pilot.press("escape", "enter")
+        await until(pilot, lambda: sent(session))
+        assert recorder.elapsed == lasted
+
+
 async def test_a_console_that_ends_leaves_no_recording_behind(running: Running) -> None:
     async with running(recorder=RECORDS) as pilot:
         await pilot.press("alt+v")

@@ -54,7 +54,7 @@ class Recorder(Dialog[Path]):
         self._name = name
         self._program: Program | None = None
         self._began = 0.0
-        self._stopped = False
+        self._ended: float | None = None
         self._done = False
 
     def compose(self) -> ComposeResult:
@@ -65,7 +65,7 @@ class Recorder(Dialog[Path]):
             yield FrameKeys(
                 (
                     LineItem(_("Enter sends it"), "accent", "done"),
-                    LineItem(_("Esc discards it"), "dim", "leave", right=True),
+                    LineItem(_("Esc stops and asks to discard it"), "dim", "leave", right=True),
                 )
             )
 
@@ -90,21 +90,33 @@ class Recorder(Dialog[Path]):
 
     @property
     def elapsed(self) -> float:
-        """Seconds since the recording began."""
-        return time.monotonic() - self._began
+        """Seconds that the recording lasts, or lasted."""
+        return (time.monotonic() if self._ended is None else self._ended) - self._began
 
     def _tick(self) -> None:
-        if not self._stopped:
-            self.query_one("#recorded", Static).update(f"● {length(self.elapsed)}")
+        mark = "●" if self._ended is None else "■"
+        self.query_one("#recorded", Static).update(f"{mark} {length(self.elapsed)}")
+
+    def _has_ended(self) -> None:
+        if self._ended is None:
+            self._ended = time.monotonic()
+            self._tick()
+
+    async def _stop(self) -> None:
+        self._has_ended()
+        if self._program is not None:
+            await self._program.stop()
 
     @in_background("record")
     async def _record(self) -> None:
         try:
             self._program = await Program.begin(self._command, self._path)
+            if self._ended is not None:  # while it began
+                await self._program.stop()
             await self._program.ended()
         except Refusal as refusal:
             self._say(str(refusal))
-        self._stopped = True
+        self._has_ended()
 
     def _say(self, problem: str) -> None:
         line = self.query_one("#recorder-problem", Static)
@@ -115,6 +127,16 @@ class Recorder(Dialog[Path]):
         """Whether there is a recording long enough to ask before it is discarded."""
         return self._path.exists() and self.elapsed >= WORTH_ASKING
 
+    def action_leave(self) -> None:
+        """Discard it. What is long enough to ask about stops first: nothing is recorded meanwhile."""
+        if self.unsaved():
+            self._stop_for_question()
+        super().action_leave()
+
+    @in_background("stop")
+    async def _stop_for_question(self) -> None:
+        await self._stop()
+
     def leave_question(self) -> str:
         return _("Discard this recording?")
 
@@ -123,9 +145,7 @@ class Recorder(Dialog[Path]):
         """Stop recording and close with the file."""
         if not self._command:
             return
-        if self._program is not None and not self._stopped:
-            await self._program.stop()
-        self._stopped = True
+        await self._stop()
         try:
             there = self._path.stat().st_size > 0
             self._path.chmod(0o600)

@@ -91,6 +91,11 @@ class Program:
             self.kill()
             await self._process.wait()
 
+    @property
+    def stopped(self) -> bool:
+        """Whether it has ended."""
+        return self._process.returncode is not None
+
     def kill(self) -> None:
         """End it at once."""
         self._signal(signal.SIGKILL)
