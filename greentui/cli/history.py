@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from greentui.cli import json_output
@@ -12,6 +11,7 @@ from greentui.cli.output import HANG, add_json, add_limit, clean, clean_line, mo
 from greentui.cli.session_runner import add_chat, add_instance, work
 from greentui.cli.sync_first import refreshed
 from greentui.model.messages import Message, MessageKind, Poll, PollOption
+from greentui.text.mentions import MENTION, with_you
 from greentui.text.sanitize import crop
 from greentui.words import _
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 QUOTED = 40
 """Cells of a quote's words that stand before a reply."""
-_MENTION = re.compile(r"(?<![\w@.])@(\d{5,16})\b")
-"""A number after `@`, as WhatsApp puts those who are mentioned into a text."""
 
 LIMIT = 100
 """Default number of messages: the service's own default (manual 1.3.5, getChatHistory)."""
@@ -50,8 +48,9 @@ async def _history(session: Session, options: argparse.Namespace) -> int:
     if options.json:
         write_json([json_output.message(message) for message in messages])
         return 0
+    own = session.own_numbers()
     for message in messages:
-        for line in lines(message, session.name_of):
+        for line in lines(message, session.name_of, own):
             write_folded(line)
     return 0
 
@@ -64,12 +63,13 @@ async def _fetched(session: Session, chat_id: str, limit: int) -> None:
             return
 
 
-def lines(message: Message, name_of: Callable[[str], str]) -> list[str]:
+def lines(message: Message, name_of: Callable[[str], str], own: Collection[str] = ()) -> list[str]:
     """A message for reading: time, author, text; further lines of the text are indented.
 
     Args:
         message: The message.
         name_of: Returns the name of a person by id; empty if unknown.
+        own: The numbers by which messages mention the operator's account.
     """
     from greentui.engine.reasons import worded
     from greentui.text.markers import MARKER, explained
@@ -80,7 +80,8 @@ def lines(message: Message, name_of: Callable[[str], str]) -> list[str]:
     if message.kind is MessageKind.SERVICE and (not message.text or MARKER.fullmatch(message.text)):
         told = explained(message.text)
         text = f"{text}\n{told.what}\n→ {told.remedy}"
-    text = _MENTION.sub(lambda found: f"@{_named(found[1], name_of) or found[1]}", text)
+    text, _spans = with_you(text, (), own)
+    text = MENTION.sub(lambda found: f"@{_named(found[1], name_of) or found[1]}", text)
     if isinstance(message.content, Poll):
         text = "\n".join([text, *(_votes(option, name_of) for option in message.content.options)])
     first, *rest = text.split("\n")

@@ -17,6 +17,8 @@ from greentui.cli.session_runner import add_instance, words, work
 from greentui.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from greentui.engine.session import Session
     from greentui.model.chats import Found
 
@@ -47,6 +49,7 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
     if options.json:
         write_json([json_output.found(hit) for hit in hits])
         return status
+    own = session.own_numbers()
     write_table(
         [
             (
@@ -54,7 +57,7 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
                 hit.chat_name,
                 session.name_of(hit.message.sender_id) if hit.message.incoming else _("You"),
                 hit.message.id,
-                _excerpt(hit),
+                _excerpt(hit, own),
             )
             for hit in hits
         ],
@@ -64,18 +67,20 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
     return status
 
 
-def _excerpt(hit: Found) -> str:
+def _excerpt(hit: Found, own: Collection[str] = ()) -> str:
     """A hit on one line, cut so that the first found word is in sight; found words stand in [brackets]."""
+    from greentui.text.mentions import with_you
     from greentui.text.sanitize import clean_line
     from greentui.text.summary import PARTS, SIGNS, summary
 
     if not hit.spans:
-        return summary(hit.message)
-    start = max(0, hit.spans[0][0] - CONTEXT)
+        return with_you(summary(hit.message), (), own)[0]
+    text, spans = with_you(hit.text, hit.spans, own)
+    start = max(0, spans[0][0] - CONTEXT)
     pieces = ["…" if start else ""]
-    for first, last in hit.spans:
-        pieces += (hit.text[start:first], f"[{hit.text[first:last]}]")
+    for first, last in spans:
+        pieces += (text[start:first], f"[{text[first:last]}]")
         start = last
-    pieces.append(hit.text[start:])
+    pieces.append(text[start:])
     where = f"{PARTS[hit.part]}: " if PARTS[hit.part] else ""
     return f"{SIGNS[hit.message.kind].icon} {where}{clean_line(''.join(pieces))}".lstrip()

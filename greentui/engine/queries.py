@@ -97,9 +97,13 @@ class Queries:
         asked = parse(query, now=self.now(), me=self.own_numbers())
         return await asyncio.to_thread(self._reader.search, asked, limit=limit)
 
+    def own_ids(self) -> tuple[str, ...]:
+        """The ids of the linked account; empty if it is not known."""
+        return ()
+
     def own_numbers(self) -> tuple[str, ...]:
         """The numbers by which messages mention the linked account; empty if it is not known."""
-        return ()
+        return tuple(dict.fromkeys(each.partition("@")[0] for each in self.own_ids()))
 
     def completed_search(self, query: str) -> tuple[str, ...]:
         """A search being typed, with the filter at its end completed in each possible way."""

@@ -471,11 +471,10 @@ class Session(Queries):
         """
         return await (await self._ready()).monitor.refresh(changed=changed)
 
-    def own_numbers(self) -> tuple[str, ...]:
-        """The account's number and its hidden ids, where some are known."""
+    def own_ids(self) -> tuple[str, ...]:
+        """The account's id by its number, and its hidden ids, where some are known."""
         phone = self.facts().account.phone
-        ids = (f"{phone}@c.us", *self.other_ids(f"{phone}@c.us")) if phone else ()
-        return tuple(dict.fromkeys(each.partition("@")[0] for each in ids))
+        return (f"{phone}@c.us", *self.other_ids(f"{phone}@c.us")) if phone else ()
 
     @property
     def marks_answered(self) -> bool:

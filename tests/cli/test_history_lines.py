@@ -48,6 +48,10 @@ def test_those_who_are_mentioned_have_their_names() -> None:
     assert told[0].endswith("ask @Anna or @Maya, not @79010000009 or a@12345.org")
 
 
+def test_our_own_account_is_you() -> None:
+    assert lines(incoming("@5550001 look"), named, ("5550001",))[0].endswith("@You look")
+
+
 def test_a_quote_stands_there_with_its_words() -> None:
     quote = Quote("3EB0C767D097B7C7C030", text="When do you\nopen?")
     assert "[↩ When do you open?]" in lines(incoming("At nine", quote=quote), named)[0]

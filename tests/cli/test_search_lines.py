@@ -30,3 +30,9 @@ def test_a_long_text_begins_near_its_words() -> None:
     text = "a" * 100 + "needle"
     shown = _excerpt(Found(incoming(text), "Anna", text, ((100, 106),)))
     assert shown == "…" + "a" * CONTEXT + "[needle]"
+
+
+def test_our_account_is_you_in_a_hit() -> None:
+    text = "@79990000042 look"
+    shown = _excerpt(Found(incoming(text), "Anna", text, ((1, 12),)), ("79990000042",))
+    assert shown == "[@You] look"

@@ -321,6 +321,7 @@ async def test_a_mention_by_number_or_hidden_id_is_found(emulator: Emulator, tmp
         phone = session.facts().account.phone
         await session.chat_commands.learn_ids([("5550001112223@lid", f"{phone}@c.us")])
         assert session.own_numbers() == (phone, "5550001112223")
+        assert session.own_ids() == (f"{phone}@c.us", "5550001112223@lid")
         for text in (f"@{phone} look", "@5550001112223 and you", "not you"):
             emulator.control("incoming", {"chatId": MAYA, "text": text})
         await emptied(session, emulator)

@@ -184,6 +184,13 @@ class FakeSession(World):
     def completed_search(self, text: str) -> tuple[str, ...]:
         return completions(text)
 
+    def own_ids(self) -> tuple[str, ...]:
+        phone = self.told.account.phone
+        return (f"{phone}@c.us",) if phone else ()
+
+    def own_numbers(self) -> tuple[str, ...]:
+        return tuple(one.partition("@")[0] for one in self.own_ids())
+
     def misunderstood(self, text: str) -> tuple[str, ...]:
         return parse(text, now=self.time).problems
 

@@ -308,6 +308,12 @@ def test_an_excerpt_begins_near_its_hit() -> None:
     assert drawn.plain.startswith("…")
 
 
+def test_an_excerpt_says_you_where_our_account_is_mentioned() -> None:
+    text = "ask @79990000042 or @79010000005"
+    drawn = excerpt(Found(incoming(text), "x", text, ((5, 16),)), 80, own=("79990000042",))
+    assert drawn.plain == "ask @You or @79010000005"
+
+
 def test_an_excerpt_of_what_was_edited_away_says_so() -> None:
     drawn = excerpt(Found(incoming("at eleven"), "x", "at ten", ((3, 6),), Part.EARLIER), 80)
     assert "before an edit: at ten" in drawn.plain

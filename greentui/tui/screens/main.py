@@ -420,8 +420,7 @@ class MainScreen(Console, inherit_bindings=False):
         return _("No chat is open. %s finds one.") % key if key else _("No chat is open.")
 
     def _learn_own_id(self) -> None:
-        phone = self.session.facts().account.phone
-        self.view.me = frozenset({f"{phone}@c.us"} if phone else ())
+        self.view.me = frozenset(self.session.own_ids())
 
     def _count(self) -> None:
         self._count_timer = None

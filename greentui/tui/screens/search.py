@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Found
+from greentui.text.mentions import with_you
 from greentui.text.sanitize import clean, clean_line, crop, width
 from greentui.text.summary import PARTS, SIGNS
 from greentui.text.time_format import brief, clock
@@ -36,17 +37,23 @@ EXAMPLES = ("from:me ", "mentions:me ", "has:file ", "kind:image ", "kind:poll "
 """Filters that a click adds."""
 
 
-def excerpt(found: Found, cells: int) -> Content:
-    """The part of a message around its first hit, with hits highlighted, on one sanitized line."""
-    text = found.text
-    start = max(0, found.spans[0][0] - CONTEXT) if found.spans else 0
+def excerpt(found: Found, cells: int, own: Collection[str] = ()) -> Content:
+    """The part of a message around its first hit, with hits highlighted, on one sanitized line.
+
+    Args:
+        found: The hit.
+        cells: The width to fill.
+        own: The numbers by which messages mention the operator's account.
+    """
+    text, spans = with_you(found.text, found.spans, own)
+    start = max(0, spans[0][0] - CONTEXT) if spans else 0
     pieces: list[Content | tuple[str, str]] = [(f"{SIGNS[found.message.kind].icon} ".lstrip(), "")]
-    if found.spans and (where := PARTS[found.part]):
+    if spans and (where := PARTS[found.part]):
         pieces.append((f"{where}: ", "$text-muted"))
     if start:
         pieces.append(("…", "$text-muted"))
     position = start
-    for first, last in found.spans:
+    for first, last in spans:
         if first < position or first > start + 2 * cells:
             continue
         pieces.append((_flat(text[position:first]), ""))
@@ -183,14 +190,15 @@ class SearchScreen(Layer[None]):
         self._found = found
         options = self.query_one(OptionList)
         cells = max(20, self.size.width - 4)
-        options.set_options([Option(self._row(each, cells)) for each in found])
+        own = self.shell.session.own_numbers() if found else ()
+        options.set_options([Option(self._row(each, cells, own)) for each in found])
         if not found and self.query_one(Input).value.strip():
             options.add_option(Option(Content(_("No message in the archive matches.")), disabled=True))
         if found:
             options.highlighted = min(self.shell.remembered_search.index, len(found) - 1)
         self._say()
 
-    def _row(self, found: Found, cells: int) -> Content:
+    def _row(self, found: Found, cells: int, own: Collection[str]) -> Content:
         message = found.message
         now = self.shell.session.now()
         who = (message.sender_contact or message.sender_name) if message.incoming else _("You")
@@ -203,7 +211,7 @@ class SearchScreen(Layer[None]):
         day, hour = brief(message.timestamp, now), clock(message.timestamp)
         when = hour if day == hour else f"{day} {hour}"
         gap = " " * max(1, cells - head.cell_length - width(when))
-        return Content.assemble(head, gap, (when, "$text-muted"), "\n", excerpt(found, cells))
+        return Content.assemble(head, gap, (when, "$text-muted"), "\n", excerpt(found, cells, own))
 
     def _say(self, text: str = "") -> None:
         typed = self.query_one(Input).value.strip()

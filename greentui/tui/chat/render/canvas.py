@@ -14,6 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from greentui.model.messages import Message
+from greentui.text.mentions import MENTION
 from greentui.text.sanitize import clean, clean_line, crop, width
 from greentui.text.whatsapp_markup import Mark, Span, parse
 from greentui.tui.chat.render.colours import Ink, Palette
@@ -274,8 +275,8 @@ class Canvas:
             names.add(name)
             return f"@{name}" if name else found[0]
 
-        if self.scene.group and "@" in text:
-            text = _MENTION.sub(mention, text)
+        if "@" in text:
+            text = MENTION.sub(mention, text)
         names.discard("")
         if not names:
             return text, lambda _text: []
@@ -283,13 +284,12 @@ class Canvas:
         return text, lambda text: [(*found.span(), self.ink.accent) for found in any_of.finditer(text)]
 
     def _known(self, number: str) -> str:
-        """The name for a number; empty if only the number is known."""
-        for server in ("c.us", "lid"):
-            person = f"{number}@{server}"
+        """The name for a number; empty if it stays one: none is known, or the chat is no group."""
+        people = [f"{number}@{server}" for server in ("c.us", "lid")]
+        if not self.scene.me.isdisjoint(people):
+            return _("You")
+        for person in people if self.scene.group else ():
             name = self.clean(self.scene.name_of(person)[:60])
             if name and name != person and not re.sub(r"\D", "", name).endswith(number[-7:]):
                 return name
         return ""
-
-
-_MENTION = re.compile(r"(?<![\w@.])@(\d{5,16})\b")

@@ -295,6 +295,13 @@ def test_mentions_become_names(scene: Scenes) -> None:
     assert "ask @Maya or @79019999999" in drawn(message, scene(group=True))
 
 
+@pytest.mark.parametrize("group", [True, False])
+@pytest.mark.parametrize("mine", [f"79995550077@{server}" for server in ("c.us", "lid")])
+def test_a_mention_of_our_own_account_says_you(scene: Scenes, mine: str, group: bool) -> None:
+    message = incoming("@79995550077 are you there?")
+    assert "@You are you there?" in drawn(message, scene(group=group, me=frozenset({mine})))
+
+
 def test_a_date_and_the_divider_share_a_rule(scene: Scenes) -> None:
     block = render(incoming("hi"), Lead(day="Today", unread=2, gap=True), scene(40))
     above = [strip.text.strip() for strip in block.strips[: block.lead]]
