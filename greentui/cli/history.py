@@ -11,8 +11,9 @@ from greentui.cli.output import HANG, add_json, add_limit, clean, clean_line, mo
 from greentui.cli.session_runner import add_chat, add_instance, work
 from greentui.cli.sync_first import refreshed
 from greentui.model.messages import Message, MessageKind, Poll, PollOption
-from greentui.text.mentions import MENTION, with_you
+from greentui.text.mentions import with_you
 from greentui.text.sanitize import crop
+from greentui.text.whatsapp_markup import MENTION
 from greentui.words import _
 
 if TYPE_CHECKING:

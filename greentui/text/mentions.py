@@ -1,14 +1,11 @@
-"""Numbers after `@`, as WhatsApp puts those who are mentioned into a text."""
+"""Mentions of the operator's own account."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
+from greentui.text.whatsapp_markup import MENTION
 from greentui.words import _
-
-MENTION = re.compile(r"(?<![\w@.])@(\d{5,16})\b")
-"""A mention; its group is a phone number, or the digits of an id that hides one."""
 
 
 def with_you(

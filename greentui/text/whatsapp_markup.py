@@ -49,6 +49,9 @@ class Marked:
     spans: tuple[Span, ...] = ()
 
 
+MENTION = re.compile(r"(?<![\w@.])@(\d{5,16})\b")
+"""A mention; its group is a phone number, or the digits of an id that hides one."""
+
 _LINK = re.compile(
     r"(?<![\w@.])(?:(?P<web>https?://[^\s<>\"`]+|(?:www\.|wa\.me/|t\.me/)[^\s<>\"`]+)"
     r"|(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,6})"

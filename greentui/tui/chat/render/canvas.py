@@ -14,9 +14,8 @@ from rich.segment import Segment
 from rich.style import Style
 
 from greentui.model.messages import Message
-from greentui.text.mentions import MENTION
 from greentui.text.sanitize import clean, clean_line, crop, width
-from greentui.text.whatsapp_markup import Mark, Span, parse
+from greentui.text.whatsapp_markup import MENTION, Mark, Span, parse
 from greentui.tui.chat.render.colours import Ink, Palette
 from greentui.tui.chat.render.wrap import Line, Paint, breaks, cells_of, line_of
 from greentui.words import _, plural
