@@ -266,7 +266,7 @@ async def trial(profile: Profile, config: Config) -> list[Finding]:
 
 async def _asked(session: Session, api_url: str, took: float | None) -> AsyncIterator[Finding]:
     from greentui.model.instance import Way
-    from greentui.text.state_help import command, explain_now, way_out, withheld_notice
+    from greentui.text.state_help import command, explain_now, held_notice, way_out, withheld_notice
 
     await session.refresh_state()
     facts = session.facts()
@@ -276,7 +276,10 @@ async def _asked(session: Session, api_url: str, took: float | None) -> AsyncIte
     yield Finding(_("service"), Level.GOOD, answers)
     explained = explain_now(facts, session.now())
     level = {"good": Level.GOOD, "warn": Level.WARNING}.get(explained.level, Level.BAD)
-    advice = sentences(explained.step, command(explained.remedy))
+    held = held_notice(facts)
+    if held and level is Level.GOOD:
+        level = Level.WARNING
+    advice = sentences(explained.step, command(explained.remedy), held)
     yield Finding(_("instance"), level, f"{explained.word}. {explained.meaning}", advice)
 
     lines = await session.administration.settings()

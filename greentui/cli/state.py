@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _state(session: Session, options: argparse.Namespace) -> int:
-    from greentui.text.state_help import command, explain_now, history_loaded, silence, way_out
+    from greentui.text.state_help import command, explain_now, held_notice, history_loaded, silence, way_out
 
     if not session.offline:
         await session.refresh_state()
@@ -66,6 +66,7 @@ async def _state(session: Session, options: argparse.Namespace) -> int:
             (_("unlinking"), _("under way") if facts.account.logging_out else ""),
             (_("meaning"), explained.meaning),
             (_("next"), sentences(explained.step, command(explained.remedy))),
+            (_("sending"), held_notice(facts)),
             (_("calls this month"), _calls(usage)),
             (
                 _("notifications"),

@@ -108,6 +108,14 @@ def way_out(way: Way, *, console: bool) -> str:
             return ""
 
 
+def held_notice(facts: InstanceFacts) -> str:
+    """Why nothing typed is sent, and the command that ends it; empty where the state says so itself."""
+    hold = facts.hold
+    if hold is None or hold.way is Way.STATE:
+        return ""
+    return sentences(hold.text, way_out(hold.way, console=False))
+
+
 def withheld_notice(count: int) -> str:
     """That the service counts notifications it does not deliver. `Way.REBOOT` says what to do."""
     return (

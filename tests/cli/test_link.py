@@ -115,6 +115,14 @@ def test_another_phone_is_told_what_is_held_for_a_decision(emulator: Emulator, i
         said = " ".join(process.stderr.read().split())
     assert "Another phone is linked now; everything that was typed waits for your decision." in said
     assert "“greentui outbox review --send” sends it" in said
+    state = " ".join(greentui(["state"], instance).out.split())
+    assert "sending Another phone is linked now; everything that was typed waits for your decision." in state
+    assert "“greentui outbox review --send” sends it" in state
+    checked = greentui(["doctor", "--json"], instance).json
+    (found,) = (each for each in checked if each["name"] == "instance")
+    assert found["level"] == "warning"
+    assert "Another phone is linked now" in found["advice"]
+    assert "“greentui outbox review --send” sends it" in found["advice"]
 
 
 @pytest.mark.parametrize("more", [[], ["--json"], ["--phone", "+7 999 000-00-42"]])

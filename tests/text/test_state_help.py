@@ -8,7 +8,15 @@ from dataclasses import replace
 import pytest
 
 from greentui.model.instance import Account, Hold, InstanceFacts, InstanceState, LinkHealth, Way
-from greentui.text.state_help import Remedy, command, explain, explain_now, history_loaded, way_out
+from greentui.text.state_help import (
+    Remedy,
+    command,
+    explain,
+    explain_now,
+    held_notice,
+    history_loaded,
+    way_out,
+)
 
 
 @pytest.mark.parametrize("state", list(InstanceState))
@@ -91,3 +99,16 @@ def test_every_remedy_has_a_command(remedy: Remedy) -> None:
 @pytest.mark.parametrize(("told", "said"), [("100", "100 %"), ("", ""), ("under way", "under way")])
 def test_how_much_of_the_history_is_loaded_has_its_unit(told: str, said: str) -> None:
     assert history_loaded(Account(history=told)) == said
+
+
+@pytest.mark.parametrize(
+    ("hold", "told"),
+    [
+        (None, ""),
+        (Hold("The token is wrong."), "The token is wrong."),
+        (Hold("The state forbids it.", Way.STATE), ""),
+        (Hold("Banned.", Way.REVIEW), f"Banned. {way_out(Way.REVIEW, console=False)}"),
+    ],
+)
+def test_a_hold_is_told_with_the_command_that_ends_it(hold: Hold | None, told: str) -> None:
+    assert held_notice(replace(InstanceFacts("1"), hold=hold)) == told
