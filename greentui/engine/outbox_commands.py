@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import math
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 
 from greentui.archive.errors import ArchiveError
@@ -37,24 +38,32 @@ class OutboxCommands:
 
     def __init__(self, context: InstanceContext) -> None:
         self._context = context
+        self._together: dict[str, tuple[str, ...]] = {}
+        """By local id of what was sent here: the local ids of all that was sent with it."""
 
     async def send(self, chat_id: str, draft: Draft, *, quoted: str = "", not_before: int = 0) -> OutboxItem:
-        """Put a draft into the outbox: on disk when this returns, shown at once, sent in its turn.
+        """Put one draft into the outbox: see `send_all`. Returns the last item it became."""
+        return (await self.send_all(chat_id, (draft,), quoted=quoted, not_before=not_before))[-1]
+
+    async def send_all(
+        self, chat_id: str, contents: Sequence[Draft], *, quoted: str = "", not_before: int = 0
+    ) -> list[OutboxItem]:
+        """Put drafts into the outbox, all or none: on disk when this returns, shown at once, sent in turn.
 
         Args:
-            chat_id: The chat to send it to.
-            draft: The content. A forward of several messages becomes an item each, all or none; the last is
-                returned.
-            quoted: Id of the message it replies to.
-            not_before: The moment before which it is not sent and can be taken back, UTC seconds; 0 for none.
-                Drafts with the same one are taken back together.
+            chat_id: The chat to send them to.
+            contents: The drafts, at least one. A forward of several messages becomes an item each.
+            quoted: Id of the message that the first one replies to.
+            not_before: The moment before which they are not sent and can be taken back, UTC seconds; 0 for
+                none.
 
         Raises:
-            Refusal: The draft is invalid (with its field), or the archive cannot store it.
+            Refusal: A draft is invalid (with its field), or the archive cannot store them.
         """
-        draft = drafts.seen(drafts.current(draft, self._context.clock()))
-        drafts.check(draft, chat_id, quoted)
         context = self._context
+        contents = [drafts.seen(drafts.current(draft, context.clock())) for draft in contents]
+        for number, draft in enumerate(contents):
+            drafts.check(draft, chat_id, "" if number else quoted)
         original = context.archive.message(chat_id, quoted) if quoted else None
         if quoted and (original is None or original.id != quoted):
             # The service would accept it with 200 and never deliver it (manual 1.3.3).
@@ -62,9 +71,14 @@ class OutboxCommands:
         if original is not None and original.id == original.local_id:
             raise Refusal(_("This message has not been sent yet."), field="quotedMessageId")
         queued = [
-            MessageQueued(f"local-{os.urandom(8).hex()}", chat_id, single, quoted, not_before)
+            MessageQueued(
+                f"local-{os.urandom(8).hex()}", chat_id, single, "" if number else quoted, not_before
+            )
+            for number, draft in enumerate(contents)
             for single in self._singly(draft)
         ]
+        ids = tuple(entry.local_id for entry in queued)
+        self._together |= dict.fromkeys(ids, ids)
         try:
             await context.apply(*queued)
         except ArchiveError as error:
@@ -73,7 +87,7 @@ class OutboxCommands:
         for item in items:
             announce(context, item)
         context.publish(OutboxEdited())
-        return items[-1]
+        return items
 
     async def cancel(self, local_id: str) -> OutboxItem:
         """Cancel an item that was not sent yet; a running upload is aborted.
@@ -102,13 +116,23 @@ class OutboxCommands:
         return math.ceil(self._context.clock() + seconds) if seconds else 0
 
     def to_take_back(self, chat_id: str | None = None) -> list[OutboxItem]:
-        """What was typed and still waits so that it can be taken back, in order.
+        """What was typed in this console and still waits so that it can be taken back, in order.
+
+        What another console sent comes back there alone: whoever typed it may be typing on.
 
         Args:
             chat_id: In this chat only.
         """
         items = self._context.archive.outbox(chat_id=chat_id)
-        return [item for item in items if item.status is MessageStatus.QUEUED and item.not_before]
+        return [
+            item
+            for item in items
+            if item.status is MessageStatus.QUEUED and item.not_before and item.local_id in self._together
+        ]
+
+    def together(self, local_id: str) -> tuple[str, ...]:
+        """The local ids of what was sent at once with a message, itself included, in order."""
+        return self._together.get(local_id, (local_id,))
 
     async def take_back(self, local_id: str) -> OutboxItem:
         """Take a message back that was not sent yet. It stays in its chat, cancelled, until it is hidden.
@@ -117,9 +141,13 @@ class OutboxCommands:
             The item, with its draft.
 
         Raises:
-            Refusal: It was sent, is being sent, or was taken back elsewhere.
+            Refusal: It was sent, is being sent, or was taken back before; or it was not sent from here.
         """
         item, taken = self._known(local_id), False
+        if item.status is MessageStatus.QUEUED and local_id not in self._together:
+            raise Refusal(
+                _("This was not sent from this console."), advice=_("It can be cancelled in the outbox.")
+            )
         if item.status is MessageStatus.QUEUED:
             mine = Reason(reasons.TAKEN_BACK, (os.urandom(8).hex(),))  # another console may do the same
             item = await self._advance(item, MessageStatus.CANCELLED, mine)

@@ -17,7 +17,7 @@ from greentui.engine.errors import Refusal
 from greentui.engine.outbox_state import announce
 from greentui.model.changes import ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
 from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraft
-from tests.archive.worlds import ANNA, BORIS, advance
+from tests.archive.worlds import ANNA, BORIS, advance, incoming, received
 from tests.engine.outbox_stage import ADDRESS, NOON, S, Stage, on_stage
 from tests.working_day.virtual_time import Play, player, seconds
 
@@ -71,6 +71,25 @@ def test_what_the_service_would_refuse_is_refused_with_its_field(play: Play[Stag
             await stage.commands.send(ANNA, TextDraft("yes"), quoted="odd")
         assert refused.value.field == "quotedMessageId"
         assert stage.archive.outbox() == []
+
+    play(scenario)
+
+
+def test_several_drafts_are_stored_all_or_none(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        with pytest.raises(Refusal):
+            await stage.commands.send_all(ANNA, [TextDraft("one"), TextDraft("")])
+        assert stage.archive.outbox() == []
+
+    play(scenario)
+
+
+def test_the_first_of_several_drafts_answers(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        quoted = "A" * 16
+        received(stage.archive, incoming("hi", id=quoted))
+        items = await stage.commands.send_all(ANNA, [TextDraft("one"), TextDraft("two")], quoted=quoted)
+        assert [item.quoted_id for item in items] == [quoted, ""]
 
     play(scenario)
 

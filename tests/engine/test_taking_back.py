@@ -9,6 +9,7 @@ import pytest
 
 from greentui.archive import Archive
 from greentui.engine.errors import Refusal
+from greentui.engine.outbox_commands import OutboxCommands
 from greentui.engine.reasons import HELD
 from greentui.engine.worker_events import HoldChanged
 from greentui.model.instance import InstanceState
@@ -117,6 +118,34 @@ def test_only_one_of_two_consoles_gets_the_text_back(play: Play[Stage]) -> None:
         await stage.commands.take_back(item.local_id)
         with pytest.raises(Refusal, match="Already taken back"):
             await stage.commands.take_back(item.local_id)
+
+    play(scenario)
+
+
+def test_what_another_console_sent_is_left_to_it(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = await typed(stage)
+        other = OutboxCommands(stage.context)
+        assert other.to_take_back() == []
+        with pytest.raises(Refusal, match="not sent from this console"):
+            await other.take_back(item.local_id)
+        assert stage.commands.to_take_back() == [stage.of(item)]
+
+    play(scenario)
+
+
+def test_what_was_sent_at_once_is_taken_back_together(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        alone, *both = [
+            item
+            for texts in (["alone"], ["one", "two"])
+            for item in await stage.commands.send_all(
+                ANNA, [TextDraft(text) for text in texts], not_before=stage.commands.moment_in(5)
+            )
+        ]
+        ids = tuple(item.local_id for item in both)
+        assert [stage.commands.together(each) for each in ids] == [ids, ids]
+        assert stage.commands.together(alone.local_id) == (alone.local_id,)
 
     play(scenario)
 

@@ -53,6 +53,7 @@ class FakeSession(World):
         self.calls: list[tuple[object, ...]] = []
         self.refusals: dict[str, Refusal] = {}
         self.items: list[OutboxItem] = []
+        self.sent_together: list[tuple[str, ...]] = []
         self.found: list[Found] = []
         self.saved: Path = Path("nowhere")
         self.answers: dict[str, object] = {"showMessagesQueue": [], "getWebhooksCount": {"count": 0}}
@@ -245,6 +246,19 @@ class FakeSession(World):
             OutboxChanged(frozenset({item.local_id})),
         )
         return item
+
+    async def send_all(
+        self, chat_id: str, contents: Sequence[Draft], *, quoted: str = "", not_before: int = 0
+    ) -> list[OutboxItem]:
+        items = []
+        for number, draft in enumerate(contents):
+            first = "" if number else quoted
+            items.append(await self.send(chat_id, draft, quoted=first, not_before=not_before))
+        self.sent_together.append(tuple(item.local_id for item in items))
+        return items
+
+    def together(self, local_id: str) -> tuple[str, ...]:
+        return next((ids for ids in self.sent_together if local_id in ids), (local_id,))
 
     def to_take_back(self) -> list[OutboxItem]:
         return [item for item in self.items if item.status is MessageStatus.QUEUED and item.not_before]

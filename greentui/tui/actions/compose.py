@@ -160,10 +160,7 @@ class ComposeActions(Actions):
         """
         try:
             not_before = 0 if at_once else self._not_before()
-            for number, draft in enumerate(drafts):
-                await self.session.outbox_commands.send(
-                    chat_id, draft, quoted="" if number else quoted, not_before=not_before
-                )
+            await self.session.outbox_commands.send_all(chat_id, drafts, quoted=quoted, not_before=not_before)
         except Refusal as refusal:
             self.shell.refused(refusal)
             if form is not None:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
-from greentui.model.sending import FileDraft, OutboxItem, TextDraft, UrlDraft
+from greentui.model.sending import OutboxItem, TextDraft
 from greentui.text.sanitize import clean_line
 from greentui.text.summary import summary
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.widgets.item_line import LineItem
-from greentui.words import _
+from greentui.words import _, plural, sentences
 
 
 class TakingBack(Actions):
@@ -40,19 +40,30 @@ class TakingBack(Actions):
 
     @in_worker("take_back")
     async def take_back(self, local_id: str = "") -> None:
-        """Take a message back, the latest if none is named: of this chat, or else of any."""
-        waiting = self._waiting()
-        item = next((one for one in waiting if one.local_id == local_id), None)
-        if item is None and (local_id or not waiting):
-            self.shell.tell(Notice(_("Nothing can be taken back: all is sent."), Level.WARNING))
-            return
+        """Take a message back, with what was sent at once with it.
+
+        Args:
+            local_id: The message; if none is named, the latest of this chat, or else of any.
+        """
+        commands = self.session.outbox_commands
+        if not local_id:
+            waiting = self._waiting()
+            if not waiting:
+                self.shell.tell(Notice(_("Nothing can be taken back: all is sent."), Level.WARNING))
+                return
+            local_id = waiting[-1].local_id
         taken: list[OutboxItem] = []
-        for one in reversed(_sent_together(waiting, item or waiting[-1])):
+        refused: list[Refusal] = []
+        for each in reversed(commands.together(local_id)):
             try:
-                taken.insert(0, await self.session.outbox_commands.take_back(one.local_id))
+                taken.insert(0, await commands.take_back(each))
             except Refusal as refusal:
-                self.shell.refused(refusal)
-                break
+                refused.append(refusal)
+        if refused and not taken:
+            self.shell.refused(refused[-1])
+        elif refused:
+            said = plural("%d file did not come back.", "%d files did not come back.", len(refused))
+            self.shell.tell(Notice(sentences(said % len(refused), refused[-1].text), Level.WARNING))
         if taken and await self.attempt(self._give_back(taken)):
             for one in taken:
                 await self.attempt(self.session.chat_commands.hide(one.chat_id, one.local_id))
@@ -84,15 +95,3 @@ class TakingBack(Actions):
             await self.console.put_away()
         else:
             self.console.write_again([one.draft for one in items], item.quoted_id)
-
-
-def _sent_together(waiting: Sequence[OutboxItem], item: OutboxItem) -> list[OutboxItem]:
-    """An item, and the files that one form sent before and after it."""
-    if not isinstance(item.draft, FileDraft | UrlDraft):
-        return [item]
-    return [
-        one
-        for one in waiting
-        if isinstance(one.draft, FileDraft | UrlDraft)
-        and (one.chat_id, one.not_before) == (item.chat_id, item.not_before)
-    ]

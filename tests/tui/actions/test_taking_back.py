@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -21,13 +20,11 @@ from greentui.model.sending import (
     TextDraft,
     UrlDraft,
 )
-from greentui.tui.compose.forms import FormName, make
 from greentui.tui.compose.forms.draft_form import DraftForm
 from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running, main_of, seen, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, FakeSession
 from tests.tui.screens.stage import settled, text_of, until
-from tests.tui.world import NOON
 
 SECONDS = 5
 
@@ -63,7 +60,7 @@ async def test_the_bubble_counts_down_and_the_key_is_in_sight(session: FakeSessi
     async with running(take_back_seconds=SECONDS) as pilot:
         await write(pilot, "hello")
         assert "Alt+Z take back" in key_line(pilot)
-        assert "Sends in 5 s. Take back" in text_of(pilot.app)
+        await seen(pilot, "Sends in 5 s. Take back")
         session.time += 2
         await seen(pilot, "Sends in 3 s.")
         session.time += SECONDS
@@ -238,37 +235,38 @@ async def test_files_sent_together_come_back_together(
         assert form.drafts() == drafts
 
 
-async def test_files_of_one_form_share_a_moment_however_long_writing_them_takes(
-    session: FakeSession, running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_files_that_have_left_are_counted_and_the_rest_comes_back(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    drafts = [UrlDraft(f"https://example.org/{number}.pdf", f"{number}.pdf") for number in range(3)]
     async with running(take_back_seconds=SECONDS) as pilot:
-        main = main_of(pilot)
-        send = session.send
+        items = await session.send_all(ANNA, drafts, not_before=session.moment_in(SECONDS))
+        take_back = session.take_back
 
-        async def slow(*args: Any, **options: Any) -> OutboxItem:
-            session.time += 2
-            return await send(*args, **options)
+        async def taken(local_id: str) -> OutboxItem:
+            if local_id != items[1].local_id:
+                raise Refusal("Already sent.")
+            return await take_back(local_id)
 
-        monkeypatch.setattr(session, "send", slow)
-        form = make(FormName.FILE, main.session, ANNA, "", ())
-        drafts = [
-            UrlDraft("https://example.org/a.pdf", "a.pdf"),
-            UrlDraft("https://example.org/b.pdf", "b.pdf"),
-        ]
-        main.compose_actions.send_drafts(ANNA, drafts, form=form)
-        await until(pilot, lambda: len(session.items) == 2)
-        assert len({item.not_before for item in session.items}) == 1
+        monkeypatch.setattr(session, "take_back", taken)
+        await pilot.press("alt+z")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DraftForm))
+        form = pilot.app.screen
+        await until(pilot, lambda: form.unsaved())  # type: ignore[attr-defined]  # it is a form
+        assert form.drafts() == [drafts[1]]  # type: ignore[attr-defined]
+        assert "2 files did not come back. Already sent." in toasts(pilot)
 
 
 async def test_a_file_sent_by_another_form_is_not_taken_back_with_it(
     session: FakeSession, running: Running
 ) -> None:
     async with running(take_back_seconds=SECONDS) as pilot:
-        for number, moment in enumerate((NOON + 3, NOON + 5)):
-            await session.send(ANNA, UrlDraft(f"https://example.org/{number}.pdf", ""), not_before=moment)
+        for number in range(2):
+            draft = UrlDraft(f"https://example.org/{number}.pdf", "")
+            await session.send_all(ANNA, [draft], not_before=session.moment_in(SECONDS))
         await pilot.press("alt+z")
         await until(pilot, lambda: isinstance(pilot.app.screen, DraftForm))
-        assert [item.not_before for item in session.items] == [NOON + 3]
+        assert [item.local_id for item in session.items] == ["local-1"]
 
 
 async def test_a_form_left_before_is_not_lost_to_it(session: FakeSession, running: Running) -> None:
@@ -284,8 +282,8 @@ async def test_a_form_left_before_is_not_lost_to_it(session: FakeSession, runnin
 async def taken_into_form(pilot: Pilot[int], session: FakeSession, drafts: Sequence[Draft]) -> None:
     """Send drafts as a form does, take them back, and wait for the form that opens."""
     main = main_of(pilot)
-    for draft in drafts:
-        await session.send(ANNA, draft, not_before=session.moment_in(SECONDS))
+    main.compose_actions.send_drafts(ANNA, drafts)
+    await settled(pilot)
     await pilot.press("alt+z")
     await until(pilot, lambda: isinstance(pilot.app.screen, DraftForm))
     await until(pilot, lambda: pilot.app.screen.unsaved())  # type: ignore[attr-defined]  # it is a form
