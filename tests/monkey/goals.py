@@ -90,8 +90,8 @@ _LOUD = Call("setSettings", {"incomingWebhook": "yes", "webhookUrl": ""})
 _WIDE = (Resize(170, 60), Wait(0.3))
 _PAIRED = (*_press("p"), Words("79990000042"), *_press("enter"), Wait(0.5))
 """With a code to be typed on the phone."""
-_AGREED = (Wait(2 * ConfirmDialog.REST), *_press("y"))
-"""What a question is answered, once it counts as read."""
+_AGREED = (Wait(2 * ConfirmDialog.REST), *_press("y"), Wait(2 * ConfirmDialog.REST))
+"""What a question is answered, once it counts as read; the letter counts once no other follows."""
 
 
 WAYS: Mapping[str, Step] = {

@@ -114,12 +114,14 @@ def sent(session: FakeSession) -> list[tuple[object, ...]]:
 
 
 async def answer(pilot: Pilot[Any], *keys: str) -> None:
-    """Answer a question as soon as it takes answers."""
+    """Answer a question as soon as it takes answers, and wait until it has closed."""
     question = pilot.app.screen
     assert isinstance(question, ConfirmDialog)
     while not question.read:
         await pilot.pause(0.01)
     await pilot.press(*keys)
+    while question.is_running and not pilot.app._exit:
+        await pilot.pause(0.01)
 
 
 async def still(pilot: Pilot[Any]) -> None:

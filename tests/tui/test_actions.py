@@ -223,7 +223,7 @@ async def test_a_file_that_can_run_is_asked_about(
     async with running() as pilot:
         await act(pilot, "o")
         assert screen_name(pilot) == "ConfirmDialog"
-        await pilot.press("n")
+        await answer(pilot, "n")
         await pilot.app.workers.wait_for_complete()
         assert started == []
         await pilot.press("up", "o")

@@ -8,8 +8,8 @@ from typing import Never
 
 import pytest
 from textual.command import CommandPalette
+from textual.content import Content
 from textual.pilot import Pilot
-from textual.timer import Timer
 from textual.widgets import Button, Input, OptionList, Static
 
 from greentui.model.changes import ChatsChanged
@@ -30,7 +30,7 @@ from greentui.tui.screens.search import excerpt
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.item_line import ItemLine
 from tests.hostile import HOSTILE
-from tests.tui.conftest import Running, answer, seen, toasts, type_text
+from tests.tui.conftest import Running, answer, main_of, seen, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
 from tests.tui.screens.stage import until
 from tests.tui.world import NOON, incoming, outgoing
@@ -55,7 +55,7 @@ async def test_letters_typed_ahead_do_not_answer_a_question_nobody_has_read(runn
     async with running() as pilot:
         question = ConfirmDialog("Log out?", "Nothing arrives then.", [Answer("yes", "Yes")])
         pilot.app.push_screen(question, answers.append)
-        question.action_only()  # at once: nothing is painted
+        question.action_answer("yes")  # at once: nothing is painted
         await pilot.pause()
         assert not answers
         await answer(pilot, "y")
@@ -65,16 +65,62 @@ async def test_letters_typed_ahead_do_not_answer_a_question_nobody_has_read(runn
 async def test_a_key_begins_the_reading_of_a_question_anew(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun: list[Timer] = []
     monkeypatch.setattr(ConfirmDialog, "REST", 3600.0)
-    monkeypatch.setattr(Timer, "reset", lambda timer: begun.append(timer))
     async with running() as pilot:
         question = ConfirmDialog("Log out?", "Nothing arrives then.", [Answer("yes", "Yes")])
         pilot.app.push_screen(question)
-        await pilot.pause()
-        await pilot.press("r", "d")
-        assert begun.count(question._reading) == 2
+        await until(pilot, lambda: question._waiting is not None)
+        waits = [question._waiting]
+        for key in "rd":
+            await pilot.press(key)
+            waits.append(question._waiting)
+        assert len(set(map(id, waits))) == 3
+        assert [wait._task is None for wait in waits if wait] == [True, True, False]
         assert not question.read
+
+
+@pytest.mark.parametrize("words", ["Discard", "&Discard"])
+async def test_a_word_is_no_answer_and_does_not_go_to_what_is_behind(running: Running, words: str) -> None:
+    answers: list[str | None] = []
+    async with running() as pilot:
+        question = ConfirmDialog("Discard it?", "", [Answer("yes", words)])
+        pilot.app.push_screen(question, answers.append)
+        await until(pilot, lambda: question.read)
+        question.REST = 3600.0  # type: ignore[misc]  # from here on it is typed without a rest
+        await pilot.press(*"yesterday", *"dynn")
+        assert (answers, main_of(pilot).compose_box.text) == ([], "")
+        question._rest()
+        await pilot.pause()
+        assert answers == [], "what was typed last was part of a word"
+        await pilot.press("enter")
+        assert (answers, main_of(pilot).compose_box.text) == ([""], "")
+
+
+@pytest.mark.parametrize(
+    ("words", "shown", "letter", "others"),
+    [("Discard", "Discard (y)", "y", "dhjklq"), ("&Remove", "Remove", "r", "yhjklqe")],
+)
+async def test_only_the_letters_shown_answer(
+    running: Running, words: str, shown: str, letter: str, others: str
+) -> None:
+    answers: list[str | None] = []
+    async with running() as pilot:
+        question = ConfirmDialog("Really?", "", [Answer("yes", words)])
+        pilot.app.push_screen(question, answers.append)
+        await until(pilot, lambda: question.read)
+        button = list(question.query(Button))[-1]
+        assert str(button.label) == shown
+        label = button.label
+        assert isinstance(label, Content)
+        assert [shown[span.start : span.end].lower() for span in label.spans] == [letter]
+        for other in others:
+            await until(pilot, lambda: question._still)
+            await pilot.press(other)
+        await until(pilot, lambda: question._still)
+        assert answers == []
+        assert question.query_one("#no").has_focus
+        await answer(pilot, letter)
+        assert answers == ["yes"]
 
 
 @pytest.mark.parametrize("opener", ["ctrl+k", "ctrl+p", "ctrl+n", "ctrl+o", "alt+p", "f1"])

@@ -1,7 +1,9 @@
 """Asks before something irreversible: the question, the consequence, the answers.
 
 Only No is accepted until the question has been on the screen for a moment without a key: letters typed ahead
-for something else must not answer a question before it is read.
+for something else must not answer a question before it is read. And only the letters shown on the buttons
+answer, each only if it stands alone, with no key for a moment before and after it: in a word it is part of a
+message that someone is typing, whose rest must not go to what is behind the question.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ class Answer(NamedTuple):
 
     Attributes:
         name: What the dialog closes with.
-        words: The words on its button; the letter after an ampersand gives this answer.
+        words: The words on its button; the letter after an ampersand gives this answer. Of a single answer
+            without one it is `y`, and shown after the words.
         destructive: Whether something is then gone for good: such a button is red.
     """
 
@@ -61,22 +64,24 @@ class ConfirmDialog(Dialog[str]):
     """
 
     REST: ClassVar = 0.3
-    """Seconds without a key after which a question counts as read."""
+    """Seconds without a key after which a question counts as read, and a letter as an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("n,escape,q", "answer('')", _("No"), shown=False),
-        binding("y", "only", _("Yes"), shown=False),
-        binding("left,h,up,k", "app.focus_previous", _("Answer before"), shown=False),
-        binding("right,l,down,j", "app.focus_next", _("Next answer"), shown=False),
+        binding("escape", "answer('')", _("No"), shown=False),
+        binding("left,up", "app.focus_previous", _("Answer before"), shown=False),
+        binding("right,down", "app.focus_next", _("Next answer"), shown=False),
     ]
 
     def __init__(self, question: str, consequence: str, answers: Sequence[Answer]) -> None:
         super().__init__()
         self._question = question
         self._consequence = consequence
-        self._answers = answers
+        alone = len(answers) == 1 and "&" not in answers[0].words
+        self._answers = [each._replace(words=f"{each.words} (&y)") for each in answers] if alone else answers
         self._read = False
-        self._reading: Timer | None = None
+        self._still = False
+        self._waiting: Timer | None = None
+        self._pressed: Button | None = None
 
     def compose(self) -> ComposeResult:
         with Frame():
@@ -100,35 +105,53 @@ class ConfirmDialog(Dialog[str]):
 
     def _begin_reading(self) -> None:
         """The question is painted; it can be answered once no more keys come."""
-        self._reading = self.set_timer(self.REST, self._now_read)
+        self._waiting = self.set_timer(self.REST, self._rest)
 
-    def _now_read(self) -> None:
-        self._read = True
+    def _rest(self) -> None:
+        """No key has come for a while: the question is read, and a letter before that was an answer."""
+        self._read = self._still = True
+        if self._pressed:
+            self._answer_with(self._pressed)
 
     def on_key(self, event: events.Key) -> None:
-        """A key restarts the wait; the letter of an answer gives it."""
-        if self._reading:
-            self._reading.reset()
-        for answer in self._answers:
-            letter = answer.words.partition("&")[2][:1].lower()
-            if letter and event.key in with_twins(letter).split(","):
-                event.stop()
-                self.action_answer(answer.name)
+        """Start the wait anew, and choose the answer whose letter it is, if no key came just before."""
+        if not event.is_printable:
+            self._pressed = None
+        else:
+            event.stop()
+            chosen = self._button_of(event.key) if self._still else None
+            if chosen or self._pressed:
+                (chosen or self.query_one("#no", Button)).focus()
+            self._pressed = chosen
+        self._still = False
+        if self._waiting:
+            self._waiting.stop()
+            self._begin_reading()
+
+    def _button_of(self, key: str) -> Button | None:
+        """The button that shows the letter of a key."""
+        for button, words in zip(self.query(Button), self._words(), strict=True):
+            letter = words.partition("&")[2][:1].lower()
+            if letter and key in with_twins(letter).split(","):
+                return button
+        return None
+
+    def _words(self) -> list[str]:
+        """The words on the buttons, in their order."""
+        return [_("&No"), *(answer.words for answer in self._answers)]
 
     @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        self.action_answer(event.button.name or "")
+    def _button_pressed(self, event: Button.Pressed) -> None:
+        self._answer_with(event.button)
+
+    def _answer_with(self, button: Button) -> None:
+        self.action_answer(button.name or "")
 
     def action_answer(self, name: str) -> None:
         """Close with an answer; the empty name is No."""
         if self._read or not name:
             log.debug("asked “%s”, answered “%s”", self._question, name or "no")
             self.dismiss(name)
-
-    def action_only(self) -> None:
-        """Yes, if there is only one way to say it."""
-        if len(self._answers) == 1:
-            self.action_answer(self._answers[0].name)
 
 
 def _button(words: str) -> Content:
