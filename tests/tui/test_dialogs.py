@@ -560,7 +560,7 @@ async def test_what_is_held_for_review_is_sent_or_dropped_after_asking(
         assert isinstance(pilot.app.screen, ConfirmDialog)
         await seen(pilot, "700 messages")
         assert decided == []
-        await pilot.press("y")
+        await answer(pilot, "y")
         await pilot.pause()
         assert decided[-1] == decision
 

@@ -23,6 +23,7 @@ from greentui.tui.shell import PageName
 from greentui.tui.startup import console
 from greentui.tui.widgets.form import Form
 from greentui.tui.widgets.qr_code import QrCode
+from tests.tui.conftest import answer
 from tests.tui.screens.stage import text_of, until
 
 
@@ -163,7 +164,7 @@ async def test_a_phone_linked_already_can_be_logged_out(tmp_path: Path) -> None:
             await until(pilot, says(pilot, "A phone is linked already"))
             await pilot.press("l")
             await until(pilot, lambda: isinstance(pilot.app.screen, ModalScreen))
-            await pilot.press("y")
+            await answer(pilot, "y")
             await codes(pilot, 1)
             assert any(one["method"].lower() == "logout" for one in emulator.requests())
 
