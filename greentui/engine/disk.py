@@ -105,7 +105,7 @@ def output(file: Path) -> Iterator[TextIO]:
 
 
 def scratch() -> tempfile.TemporaryDirectory[str]:
-    """A private folder for files shown by another program, until it is cleaned up or this process ends.
+    """A private folder for files of another program, until it is cleaned up or this process ends.
 
     Its name cannot be guessed, and says which process it belongs to.
 

@@ -133,8 +133,15 @@ async def test_a_console_that_ends_leaves_no_recording_behind(running: Running) 
         await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
         path = pilot.app.screen._path  # type: ignore[attr-defined]
         await until(pilot, path.exists)
+        folder = await asyncio.to_thread(path.parent.stat)
+        assert (folder.st_mode & 0o777, (await asyncio.to_thread(path.stat)).st_mode & 0o777) == (
+            0o700,
+            0o600,
+        )
+        downloads = pilot.app.config.folders.downloads
+        assert not await asyncio.to_thread(lambda: list(downloads.glob("*")))
         pilot.app.exit()
-    assert not path.exists()
+    assert not path.parent.exists()
 
 
 async def record(pilot: Pilot[int], session: FakeSession) -> None:

@@ -107,15 +107,17 @@ class SoundActions(Actions):
         if not chat_id:
             return
         replying = self.console.compose_box.mode.replying
+        chat = self.session.chat(chat_id)
         folder = self.console.config.folders.downloads
+        name = time.strftime("voice %Y-%m-%d %H-%M-%S", time.localtime(self.session.now()))
+        path = folder / f"{name}{suffix(command, VOICE_SUFFIX)}"
         try:
             with disk.refusals(folder, _("%s cannot be written to")):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            recorder = Recorder(command, path, clean_line(chat.name) if chat else chat_id)
         except Refusal as refusal:
             self.shell.refused(refusal)
             return
-        name = time.strftime("voice %Y-%m-%d %H-%M-%S", time.localtime(self.session.now()))
-        path = folder / f"{name}{suffix(command, VOICE_SUFFIX)}"
 
         def recorded(file: Path | None) -> None:
             if file is not None:
@@ -123,5 +125,4 @@ class SoundActions(Actions):
                 draft = FileDraft(str(file), file.name, "", found.st_size, found.st_mtime_ns)
                 self._compose.send_drafts(chat_id, [draft], replying.id if replying else "")
 
-        chat = self.session.chat(chat_id)
-        self.shell.show(Recorder(command, path, clean_line(chat.name) if chat else chat_id), recorded)
+        self.shell.show(recorder, recorded)

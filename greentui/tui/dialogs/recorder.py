@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
+from greentui.engine import disk
 from greentui.engine.errors import Refusal
 from greentui.text.sanitize import clean
 from greentui.text.time_format import length
@@ -28,12 +30,15 @@ WORTH_ASKING = 2.0
 
 
 class Recorder(Dialog[Path]):
-    """A recording in progress. The result is its file; without one the file is removed, however this closes.
+    """A recording in progress, in a folder that goes with it. The result is the file it was saved as.
 
     Args:
         command: The operator's recorder; empty to explain how to configure one.
-        path: The file to record to.
+        path: The file to save it as.
         name: The chat it is for.
+
+    Raises:
+        Refusal: There can be no such folder.
     """
 
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
@@ -50,12 +55,13 @@ class Recorder(Dialog[Path]):
     def __init__(self, command: Sequence[str], path: Path, name: str) -> None:
         super().__init__()
         self._command = command
-        self._path = path
+        self._scratch = disk.scratch()
+        self._path = Path(self._scratch.name, path.name)
+        self._folder = path.parent
         self._name = name
         self._program: Program | None = None
         self._began = 0.0
         self._ended: float | None = None
-        self._done = False
 
     def compose(self) -> ComposeResult:
         with Frame():
@@ -81,12 +87,10 @@ class Recorder(Dialog[Path]):
         self._record()
 
     def on_unmount(self) -> None:
-        """Leave no recorder behind, and no file unless it is the result: also when the console ends."""
+        """Leave no recorder behind, and nothing that was not saved: also when the console ends."""
         if self._program is not None:
             self._program.kill()
-        if not self._done:
-            with suppress(OSError):
-                self._path.unlink()
+        self._scratch.cleanup()
 
     @property
     def elapsed(self) -> float:
@@ -147,12 +151,15 @@ class Recorder(Dialog[Path]):
             return
         await self._stop()
         try:
-            there = self._path.stat().st_size > 0
-            self._path.chmod(0o600)
-        except OSError:
-            there = False
-        if there:
-            self._done = True
-            self.dismiss(self._path)
+            saved = await asyncio.to_thread(self._save)
+        except Refusal as refusal:
+            self._say(str(refusal))
         else:
-            self._say(_("Nothing was recorded. Check “recorder” in the configuration."))
+            self.dismiss(saved)
+
+    def _save(self) -> Path:
+        """Save the recording. Blocks."""
+        with suppress(OSError):
+            if recorded := self._path.read_bytes():
+                return disk.save(self._folder, self._path.name, recorded)
+        raise Refusal(_("Nothing was recorded. Check “recorder” in the configuration."))

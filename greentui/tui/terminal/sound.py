@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import os
 import signal
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,21 +21,28 @@ FINISHING = 3.0
 """Seconds that a program gets to end by itself before it is killed."""
 _SAID = 120
 """Cells of a program's last line of errors that are quoted."""
-_PR_SET_PDEATHSIG = 1
+_GUARD = ("/bin/sh", "-c", 'read -r over || kill -s KILL -- "-$0"')
+"""Kills a process group unless it is told that the group is over: it is not if the console was killed."""
 
 
 class Program:
-    """A running program without a terminal. On Linux it is killed with the console, however that ends.
+    """A running program without a terminal, and what it runs. They end with the console, however that ends.
 
     Args:
         process: Leads a process group of its own.
+        guard: Watches over that group.
+        said: What the group writes to its standard error.
         name: For error messages.
     """
 
-    def __init__(self, process: Process, name: str) -> None:
+    def __init__(self, process: Process, guard: Process, said: _Said, name: str) -> None:
         self._process = process
+        self._guard = guard
+        self._said = said
         self._name = clean_line(name)
         self._asked = False
+        self._over = False
+        self._end = asyncio.create_task(self._until_its_end())
 
     @classmethod
     async def begin(cls, command: Sequence[str], path: Path) -> Program:
@@ -46,15 +51,18 @@ class Program:
         Raises:
             Refusal: It cannot be run.
         """
+        # A pipe of our own: a process with one of asyncio's is not seen to end while a child holds that.
+        read, write = os.pipe()
         try:
+            said = await _Said.begin(read)
             process = await asyncio.create_subprocess_exec(
                 *with_file(command, path),
                 stdin=DEVNULL,
                 stdout=DEVNULL,
-                stderr=PIPE,
+                stderr=write,
                 env=child_environment(),
                 start_new_session=True,  # so that it has no terminal to open
-                preexec_fn=_ends_with_us(),
+                umask=0o077,
             )
         except (OSError, ValueError) as error:
             why = disk.reason(error) if isinstance(error, OSError) else str(error)
@@ -63,19 +71,31 @@ class Program:
                 _("%(program)s cannot be run: %(why)s.") % told,
                 advice=_("Check “player” and “recorder” in the configuration."),
             ) from None
-        return cls(process, command[0])
+        finally:
+            os.close(write)
+        try:
+            guard = await asyncio.create_subprocess_exec(
+                *_GUARD,
+                str(process.pid),
+                stdin=PIPE,
+                stdout=DEVNULL,
+                stderr=DEVNULL,
+                env=child_environment(),
+                start_new_session=True,
+            )
+        except BaseException:
+            process.kill()
+            raise
+        return cls(process, guard, said, command[0])
 
     async def ended(self) -> None:
-        """Wait for its end.
+        """Wait for the end of the program and of what it left running with its standard error.
 
         Raises:
             Refusal: It failed, and was not asked to end.
         """
-        assert self._process.stderr is not None  # noqa: S101  it was asked for
-        said = b""
-        while part := await self._process.stderr.read(4096):
-            said = (said + part)[-4096:]
-        status = await self._process.wait()
+        said = await asyncio.shield(self._end)
+        status = self._process.returncode
         if status and not self._asked:
             lines = clean_line(said.decode(errors="replace").strip().rpartition("\n")[2])
             told = {"program": self._name, "status": status, "said": crop(lines, _SAID) or "–"}
@@ -83,13 +103,14 @@ class Program:
 
     async def stop(self) -> None:
         """Ask it to end, as Ctrl+C would: a recorder completes its file."""
+        self._asked = True
         self._signal(signal.SIGINT)
         try:
             async with asyncio.timeout(FINISHING):
-                await self._process.wait()
+                await asyncio.shield(self._end)
         except TimeoutError:
             self.kill()
-            await self._process.wait()
+            await asyncio.shield(self._end)
 
     @property
     def stopped(self) -> bool:
@@ -97,27 +118,60 @@ class Program:
         return self._process.returncode is not None
 
     def kill(self) -> None:
-        """End it at once."""
+        """End it at once, and hear no more of it."""
+        self._asked = True
         self._signal(signal.SIGKILL)
+        self._said.close()
 
     def _signal(self, number: signal.Signals) -> None:
         """Send a signal to it and to what it runs: a script waits for its commands."""
-        self._asked = True
-        if self._process.returncode is None:
+        if not self._over:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, number)
 
+    async def _until_its_end(self) -> bytes:
+        """Wait until the group is over, and kill what a failed program left; returns what was said last."""
+        hearing = asyncio.create_task(self._said.last())
+        status = await self._process.wait()
+        if status and not self._asked:
+            self._signal(signal.SIGKILL)
+            asyncio.get_running_loop().call_later(FINISHING, self._said.close)
+        last = await hearing
+        self._over = True
+        if self._guard.stdin is not None:
+            self._guard.stdin.write(b"over\n")
+            self._guard.stdin.close()
+        return last
 
-def _ends_with_us() -> Callable[[], None] | None:
-    """What the new process does before it becomes the program: ask the system to end it with this one."""
-    if sys.platform != "linux":
-        return None
-    try:
-        prctl = ctypes.CDLL(None).prctl
-    except (OSError, AttributeError):
-        return None
 
-    def ask() -> None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+class _Said:
+    """What is written to a pipe, until all that hold it have ended, or until it is closed here.
 
-    return ask
+    Args:
+        reader: Reads the pipe.
+        pipe: Its end here.
+    """
+
+    def __init__(self, reader: asyncio.StreamReader, pipe: asyncio.ReadTransport) -> None:
+        self._reader = reader
+        self._pipe = pipe
+
+    @classmethod
+    async def begin(cls, read: int) -> _Said:
+        """Listen to a pipe, by its descriptor."""
+        reader = asyncio.StreamReader()
+        file = os.fdopen(read, "rb", buffering=0)
+        loop = asyncio.get_running_loop()
+        pipe, _protocol = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), file)
+        return cls(reader, pipe)
+
+    async def last(self) -> bytes:
+        """The last 4096 bytes, when all is said."""
+        last = b""
+        while part := await self._reader.read(4096):
+            last = (last + part)[-4096:]
+        return last
+
+    def close(self) -> None:
+        """Listen no longer."""
+        self._pipe.close()

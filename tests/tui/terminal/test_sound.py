@@ -65,26 +65,51 @@ async def test_a_program_that_fails_is_quoted() -> None:
     assert "\x1b" not in str(failure.value)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends it with a console that was killed")
-def test_it_ends_with_a_console_that_is_killed() -> None:
+async def test_what_a_program_that_fails_left_running_ends(tmp_path: Path) -> None:
+    note = tmp_path / "child"
+    program = await Program.begin(
+        ["/bin/sh", "-c", 'sleep 600 & echo $! > "$0"; echo no device >&2; exit 3'], note
+    )
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(Refusal, match=r"sh failed \(3\): no device"):
+            await program.ended()
+    until(lambda: dead(note))
+
+
+async def test_what_a_program_left_running_is_stopped_with_it(tmp_path: Path) -> None:
+    note = tmp_path / "child"
+    program = await Program.begin(["/bin/sh", "-c", 'sleep 600 & echo $! > "$0"'], note)
+    async with asyncio.timeout(PATIENCE):
+        await program._process.wait()
+        program.kill()
+        await program.ended()
+    until(lambda: dead(note))
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks processes up there")
+def test_it_ends_with_a_console_that_is_killed_and_so_does_what_it_runs(tmp_path: Path) -> None:
     script = (
-        "import asyncio, os, signal\n"
+        "import asyncio, os, signal, sys\n"
         "from pathlib import Path\n"
         "from greentui.tui.terminal.sound import Program\n"
+        "note = Path(sys.argv[1])\n"
         "async def play():\n"
-        "    program = await Program.begin(['/bin/sleep'], Path('600'))\n"
-        "    print(program._process.pid, flush=True)\n"
+        "    program = await Program.begin(['/bin/sh', '-c', 'sleep 600 & echo $! > $0; wait'], note)\n"
+        "    while not note.exists() or not note.read_text():\n"
+        "        await asyncio.sleep(0.01)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(play())\n"
     )
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    state = Path(f"/proc/{int(ran.stdout)}/stat")
+    note = tmp_path / "child"
+    subprocess.run([sys.executable, "-c", script, str(note)], check=False)
+    until(lambda: dead(note))
 
-    def dead() -> bool:
-        """Whether it has ended, collected by a process that took it over or not."""
-        try:
-            return state.read_text().rpartition(")")[2].split()[0] == "Z"
-        except OSError:
-            return True
 
-    until(dead)
+def dead(note: Path) -> bool:
+    """Whether the process with the noted id has ended, collected by one that took it over or not."""
+    process = int(note.read_text())
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text()
+        return stat.rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
