@@ -95,7 +95,10 @@ class ChatCommands:
         with archive_refusals():
             chat = self._context.archive.chat(chat_id)
         if chat is None or not chat.unread:
-            raise Refusal(_("Nothing was received here since your last answer from the phone."))
+            raise Refusal(
+                _("Only a chat whose last word is the contact's can be marked unread."),
+                advice=_("Nothing was received in this one since it was last answered from the phone."),
+            )
 
     async def mark_done(self, chat_id: str) -> None:
         """Mark a chat read, and as one that needs no answer until the contact writes again.

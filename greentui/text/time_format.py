@@ -91,6 +91,14 @@ def at(timestamp: float, now: float) -> str:
     return clock(timestamp) if then == today else f"{_date(then, today)} {clock(timestamp)}"
 
 
+def upcoming(timestamp: float, now: float) -> str:
+    """A time to come: the time of day, with the weekday in the next six days, then with the date."""
+    then, today = local(timestamp).date(), local(now).date()
+    if timedelta(0) < then - today < timedelta(days=7):
+        return f"{_SHORT_WEEKDAYS[then.weekday()]} {clock(timestamp)}"
+    return at(timestamp, now)
+
+
 def full(timestamp: float) -> str:
     """Date and time."""
     return f"{_spelled(_WITH_YEAR, local(timestamp).date())} {clock(timestamp)}"

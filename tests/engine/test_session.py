@@ -304,8 +304,9 @@ async def test_a_chat_marked_unread_is_so_in_every_console(emulator: Emulator, t
             chat = session.chat(MAYA)
             return chat.unread if chat else 0
 
-        with pytest.raises(Refusal, match="Nothing was received"):
+        with pytest.raises(Refusal, match="Only a chat whose last word is the contact's") as refused:
             await other.chat_commands.mark_unread(MAYA)
+        assert "last answered from the phone" in refused.value.advice
         emulator.control("incoming", {"chatId": MAYA, "text": "is it open?"})
         await until(other, lambda: unread(other) == 1)
         await other.chat_commands.mark_read(MAYA)

@@ -277,6 +277,23 @@ async def test_a_filter_that_is_not_understood_is_said(running: Running) -> None
     async with running() as pilot:
         await pilot.press("alt+f")
         await pilot.pause()
+        screen = pilot.app.screen
+        await type_text(pilot, "has:pdf foo:bar")
+        await until(pilot, lambda: bool(screen.query_one(OptionList).options))
+        (only,) = screen.query_one(OptionList).options
+        for said in ("There is no “has:pdf”; there are has:file", "There is no filter “foo:”"):
+            assert said in str(only.prompt)
+        line = screen.query_one("#search-said", ItemLine).text()
+        assert ("There is no" in line, "Enter goes there" in line) == (False, False)
+
+
+async def test_a_filter_that_is_not_understood_is_said_below_hits(
+    session: FakeSession, running: Running
+) -> None:
+    session.found = [Found(incoming("text"), "x", "text")]
+    async with running() as pilot:
+        await pilot.press("alt+f")
+        await pilot.pause()
         await type_text(pilot, "has:pdf")
         said = pilot.app.screen.query_one("#search-said", ItemLine)
         await until(pilot, lambda: "There is no “has:pdf”; there are has:file" in said.text())
@@ -327,6 +344,7 @@ async def test_a_search_without_hits_says_so(running: Running) -> None:
         await pilot.pause()
         (only,) = pilot.app.screen.query_one(OptionList).options
         assert "No message in the archive matches." in str(only.prompt)
+        assert "Enter goes there" not in pilot.app.screen.query_one("#search-said", ItemLine).text()
         await pilot.press("enter")
         assert type(pilot.app.screen).__name__ == "SearchScreen"
 

@@ -32,6 +32,7 @@ from greentui.tui.compose.forms.file import FileForm, kind_words
 from greentui.tui.compose.forms.file_tree import Files
 from greentui.tui.compose.forms.poll import read_poll
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
+from greentui.tui.widgets.frame import FrameKeys
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.toggle import Toggle
 from tests.tui.conftest import Running, answer, type_text
@@ -233,6 +234,7 @@ async def test_a_contact_taken_from_the_chats(way: str, session: FakeSession, ru
         await pilot.pause()
         offered = pilot.app.screen.query_one(OptionList)
         assert "Delivery club" not in "".join(str(option.prompt) for option in offered.options)
+        assert "Enter chooses" in pilot.app.screen.query_one(FrameKeys).text()
         await pilot.press("enter")
         await pilot.pause()
         assert pilot.app.screen.query_one("#phone", Input).value == "+79010000001"

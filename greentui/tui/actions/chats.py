@@ -13,7 +13,7 @@ from greentui.model.ids import phone_of
 from greentui.model.limits import DISAPPEARING_SECONDS
 from greentui.model.phones import spelled
 from greentui.text.sanitize import clean_line
-from greentui.text.time_format import in_days, local
+from greentui.text.time_format import in_days, local, upcoming
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.chat_list.filter_tabs import empty_note, sort_name
 from greentui.words import _
@@ -82,7 +82,7 @@ class ChatActions(Actions):
             elif ids:
                 self.console.open_chat(ids[0])
 
-        self.shell.show(Switcher(self.session, _("Jump to a chat"), numbers=True), chosen)
+        self.shell.show(Switcher(self.session, _("Jump to a chat"), numbers=True, opens=True), chosen)
 
     def step_unread(self, step: int) -> None:
         """Go to the next unread chat below the one in view (1) or above it (-1), wrapping around."""
@@ -241,7 +241,11 @@ class ChatActions(Actions):
             if chosen:
                 until = FOR_EVER if chosen == str(FOR_EVER) else int(self.session.now()) + int(chosen)
                 doing = self.session.chat_commands.mute(chat.id, until)
-                await self.attempt(doing, _("%s is muted here.") % name)
+                said = _("%s is muted here.") % name
+                if until != FOR_EVER:
+                    told = {"chat": name, "when": upcoming(until, self.session.now())}
+                    said = _("%(chat)s is muted here until %(when)s.") % told
+                await self.attempt(doing, said)
 
     @in_worker("chat")
     async def pin(self, chat_id: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from greentui.model.chats import Chat
 from greentui.model.phones import spelled
 from greentui.text.sanitize import clean_line
-from greentui.text.time_format import in_days
+from greentui.text.time_format import in_days, upcoming
 from greentui.tui.widgets.item_line import LineItem
 from greentui.words import _
 
@@ -33,7 +33,7 @@ def header_pieces(
         pieces.append(LineItem(_("group"), "dim", "app.open_contact", weight=5))
     for shown, words in (
         (chat.pinned, _("📌 pinned")),
-        (chat.muted(now), _("🔕 muted")),
+        (chat.muted(now), _muted(chat, now)),
         (chat.archived, _("archived")),
         (chat.disappearing > 0, _("⏲ %s") % in_days(chat.disappearing)),
     ):
@@ -42,3 +42,10 @@ def header_pieces(
     pieces.append(LineItem(_("find"), "dim", "find", right=True, weight=6))
     pieces.append(LineItem("⋯ " + _("more"), "dim", "more", right=True, weight=9, gap=2))
     return pieces
+
+
+def _muted(chat: Chat, now: float) -> str:
+    """That a chat is muted, and until when."""
+    if chat.muted_until < 0:
+        return _("🔕 muted")
+    return _("🔕 muted until %s") % upcoming(chat.muted_until, now)

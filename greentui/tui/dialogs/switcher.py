@@ -72,6 +72,7 @@ class Switcher(Dialog[list[str]]):
         several: Whether several may be chosen: Tab marks, as does Space in an empty input; Enter finishes.
         people: Whether only contacts can be chosen: no groups.
         numbers: Whether any number that is typed can be chosen, too.
+        opens: Whether the chosen chat is opened, as the keys then say.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -96,6 +97,7 @@ class Switcher(Dialog[list[str]]):
         several: bool = False,
         people: bool = False,
         numbers: bool = False,
+        opens: bool = False,
     ) -> None:
         super().__init__()
         self._session = session
@@ -103,6 +105,7 @@ class Switcher(Dialog[list[str]]):
         self._several = several
         self._people = people
         self._numbers = people or numbers
+        self._opens = opens
         self._marked: dict[str, None] = {}
         self._names: list[Name] | None = None
         self._order: list[str] = []
@@ -134,7 +137,8 @@ class Switcher(Dialog[list[str]]):
     def _hint(self) -> list[LineItem]:
         leave = LineItem(_("Esc cancels"), "dim", "leave", right=True)
         if not self._several:
-            return [LineItem(_("Enter opens"), "dim", "done"), leave]
+            does = _("Enter opens") if self._opens else _("Enter chooses")
+            return [LineItem(does, "dim", "done"), leave]
         marked = len(self._marked)
         if not marked:
             done = LineItem(_("Enter chooses"), "dim", "done")

@@ -192,8 +192,9 @@ class SearchScreen(Layer[None]):
         cells = max(20, self.size.width - 4)
         own = self.shell.session.own_numbers() if found else ()
         options.set_options([Option(self._row(each, cells, own)) for each in found])
-        if not found and self.query_one(Input).value.strip():
-            options.add_option(Option(Content(_("No message in the archive matches.")), disabled=True))
+        if not found and (typed := self.query_one(Input).value.strip()):
+            said = [_("No message in the archive matches."), *self.shell.session.misunderstood(typed)]
+            options.add_option(Option(Content("\n\n".join(said)), disabled=True))
         if found:
             options.highlighted = min(self.shell.remembered_search.index, len(found) - 1)
         self._say()
@@ -221,15 +222,16 @@ class SearchScreen(Layer[None]):
             said = plural("%d message", "%d messages", count) % count
             if count == HITS:
                 said = said.replace(str(count), f"{count}+", 1)
-        key = self.shell.keymap.shown("search")
-        self.query_one("#search-said", ItemLine).show(
-            (
-                LineItem(said, "dim", weight=9, elastic=bool(text)),
-                LineItem(" ".join(self.shell.session.misunderstood(typed)), "warn", weight=8, elastic=True),
+        shown = [LineItem(said, "dim", weight=9, elastic=bool(text))]
+        if self._found:  # without hits, the room for them says what is not understood
+            problems = " ".join(self.shell.session.misunderstood(typed))
+            key = self.shell.keymap.shown("search")
+            shown += [
+                LineItem(problems, "warn", weight=8, elastic=True),
                 LineItem(_("Enter goes there, %s comes back here") % key, "dim", weight=1),
-                LineItem(_("Esc cancels"), "dim", "leave", right=True),
-            )
-        )
+            ]
+        leave = LineItem(_("Esc cancels"), "dim", "leave", right=True)
+        self.query_one("#search-said", ItemLine).show((*shown, leave))
 
     def action_move(self, step: int) -> None:
         """Move the cursor; typed letters still go to the input."""

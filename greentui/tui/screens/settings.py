@@ -18,7 +18,7 @@ from textual.widgets import Static
 from greentui.engine.administration import APPLY_WITHIN, SettingLine
 from greentui.engine.instance_settings import SettingKind, Value, problem
 from greentui.model.numbers import whole
-from greentui.text.sanitize import clean, clean_line
+from greentui.text.sanitize import clean, clean_line, crop
 from greentui.text.time_format import span
 from greentui.tui.bindings import binding
 from greentui.tui.left_forms import Hidden, is_secret, named
@@ -30,6 +30,9 @@ from greentui.words import _, plural
 
 NARROW = 72
 """Columns below which a recommendation is its value alone."""
+
+VALUE = 40
+"""Cells of a value in the question whether to send it."""
 
 
 class SettingRow(Vertical):
@@ -104,6 +107,14 @@ class SettingRow(Vertical):
             self.take(value)
         self._mark()
 
+    def change(self) -> str:
+        """The setting with its value at the service and in the form; a secret's values stay unsaid."""
+        title = clean_line(self.line.setting.title)
+        if is_secret(self.line.setting.name) or self.line.value is None or self.value is None:
+            return title
+        old, new = (crop(_worded(value), VALUE) for value in (self.line.value, self.value))
+        return f"{title}: {old} → {new}"
+
     def wrong(self) -> str:
         """What is wrong with the value, shown in place of the meaning."""
         said = problem(self.line.setting, self.value) if self.value is not None and self.changed else ""
@@ -132,11 +143,16 @@ class SettingRow(Vertical):
             return _("this service does not list it")
         if setting.recommended is None:
             return ""
-        shown = _("empty") if setting.recommended == "" else str(setting.recommended)
-        shown = {"yes": _("on"), "no": _("off")}.get(shown, shown)
+        shown = _worded(setting.recommended)
         if self.size.width >= NARROW:
             shown = (_("the manual says %s") if setting.by_manual else _("this console needs %s")) % shown
         return ("≠ " if differs else "✓ ") + shown
+
+
+def _worded(value: Value) -> str:
+    """A value for reading."""
+    shown = clean_line(str(value))
+    return {"": _("empty"), "yes": _("on"), "no": _("off")}.get(shown, shown)
 
 
 def _control(line: SettingLine) -> Toggle | Input:
@@ -318,10 +334,12 @@ class SettingsScreen(Page):
         if not changes:
             self.say(_("Nothing is changed."))
             return
-        names = ", ".join(row.line.setting.title for row in self.query(SettingRow) if row.changed)
+        changed = [row for row in self.query(SettingRow) if row.changed]
+        names = ", ".join(row.line.setting.title for row in changed)
         if not await self.shell.ask(
             plural("Change %d setting?", "Change %d settings?", len(changes)) % len(changes),
-            _("%s. The instance restarts; up to five minutes pass until they are in force.") % names,
+            _("%s. The instance restarts; up to five minutes pass until they are in force.")
+            % "; ".join(row.change() for row in changed),
             harmless=True,
         ):
             return

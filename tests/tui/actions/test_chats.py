@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from greentui.model.chats import ChatFilter
+from greentui.text.time_format import upcoming
 from tests.tui.conftest import Running, main_of, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
 from tests.tui.screens.stage import until
@@ -116,6 +117,8 @@ async def test_a_chat_is_muted_for_as_long_as_one_chooses(
         await pilot.press(*["down"] * down, "enter")
         await pilot.pause()
         assert session.asked_for("mute") == [(ANNA, until)]
+        when = "" if until == -1 else f" until {upcoming(until, NOON)}"
+        assert f"Анна Петрова is muted here{when}." in toasts(pilot)
 
 
 async def test_a_muted_chat_is_unmuted_at_once(session: FakeSession, running: Running) -> None:

@@ -45,6 +45,7 @@ async def test_only_what_was_changed_is_sent_after_asking_and_read_back(stage) -
         await settled(pilot)
         assert given.call.of("setSettings") == []
         assert "restarts" in app.asked[0][1]
+        assert ": off → on" in app.asked[0][1]
         app.answer = True
         await pilot.press("ctrl+s")
         await settled(pilot)
