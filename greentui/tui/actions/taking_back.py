@@ -49,7 +49,8 @@ class TakingBack(Actions):
         if not local_id:
             waiting = self._waiting()
             if not waiting:
-                self.shell.tell(Notice(_("Nothing can be taken back: all is sent."), Level.WARNING))
+                said = _("Nothing can be taken back: all that was sent from here has left.")
+                self.shell.tell(Notice(said, Level.WARNING))
                 return
             local_id = waiting[-1].local_id
         taken: list[OutboxItem] = []

@@ -52,7 +52,7 @@ async def test_without_the_setting_nothing_waits(session: FakeSession, running: 
         assert not session.items[0].not_before
         assert key_line(pilot) == ""
         await take_back(pilot)
-        assert "Nothing can be taken back" in toasts(pilot)
+        assert "Nothing can be taken back: all that was sent from here has left." in toasts(pilot)
         assert main_of(pilot).compose_box.text == ""
 
 
