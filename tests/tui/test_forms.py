@@ -28,7 +28,7 @@ from greentui.model.sending import (
 )
 from greentui.text.time_format import brief
 from greentui.tui.compose.forms.draft_form import Row
-from greentui.tui.compose.forms.file import FileForm, kind_words
+from greentui.tui.compose.forms.file import FileForm, PathLine, kind_words
 from greentui.tui.compose.forms.file_tree import Files
 from greentui.tui.compose.forms.poll import read_poll
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
@@ -37,6 +37,7 @@ from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.toggle import Toggle
 from tests.tui.conftest import Running, answer, type_text
 from tests.tui.fakes import ANNA, BORIS, NOON, FakeSession
+from tests.tui.screens.stage import until
 
 
 def problem(pilot: Pilot[int], row: str) -> str:
@@ -483,6 +484,32 @@ async def test_a_path_is_not_called_wrong_while_it_is_typed(running: Running, pi
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert problem(pilot, "path") == "There is no file /etc/hostnc."
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [("docs/in", "docs/invoice.pdf"), ("rep", "report.txt")],
+)
+async def test_a_relative_path_is_completed_and_added(
+    running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, whole: str
+) -> None:
+    (tmp_path / "docs").mkdir()
+    for name in ("docs/invoice.pdf", "report.txt"):
+        (tmp_path / name).write_bytes(b"%PDF-")
+    monkeypatch.chdir(tmp_path)
+    async with running() as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        await type_text(pilot, typed)
+        line = pilot.app.screen.query_one("#path", PathLine)
+        await until(pilot, lambda: line._suggestion == whole)
+        await pilot.press("tab")
+        assert (line.value, line.has_focus) == (whole, True)
+        await pilot.press("enter")
+        await pilot.pause()
+        form = pilot.app.screen
+        assert isinstance(form, FileForm)
+        assert (form.files, problem(pilot, "path")) == ([str(tmp_path / whole)], "")
 
 
 @pytest.mark.parametrize("typed", ["/etc/hostn", "hostn", "/etc", "/etc/"])

@@ -73,8 +73,11 @@ class Ending(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """The first matching file or folder."""
-        found = await asyncio.to_thread(paths, value) if value.startswith(("/", "~")) else []
-        return found[0].insert.removeprefix("@") if found else None
+        if is_address(value):
+            return None
+        here = "" if "/" in value or value.startswith("~") else "./"
+        found = await asyncio.to_thread(paths, here + value)
+        return found[0].insert.removeprefix(f"@{here}") if found else None
 
 
 class PathLine(Input):
@@ -124,7 +127,7 @@ class FileForm(DraftForm):
         self.set_class(self.app.size.height < LOW, "-low")
 
     def rows(self) -> Iterable[Widget]:
-        self.files += dropped(self.typed) if self.typed and not is_address(self.typed) else []
+        self.files += _files_named(self.typed) if self.typed and not is_address(self.typed) else []
         typed = self.typed if is_address(self.typed) or not self.files else ""
         hint = _("path or https://…, or pick below")
         yield Row(
@@ -158,7 +161,7 @@ class FileForm(DraftForm):
     def unfinished(self, row: str) -> bool:
         """Whether a path is being typed: it is looked for when Enter is pressed or the line is left."""
         typed = self.value("path")
-        return row == "path" and bool(typed) and not is_address(typed) and not dropped(typed)
+        return row == "path" and bool(typed) and not is_address(typed) and not _files_named(typed)
 
     def unsaved(self) -> bool:
         """Whether something but the path was filled in, or a path that leads to a file."""
@@ -226,8 +229,8 @@ class FileForm(DraftForm):
             self._touched.discard("path")
             event.input.value = ""
             return
-        wrong = "" if dropped(typed) else _none(typed)
-        for path in dropped(typed):
+        wrong = "" if _files_named(typed) else _none(typed)
+        for path in _files_named(typed):
             wrong = next(iter(self._wrong(path).values()), "")
             if wrong:
                 break
@@ -306,7 +309,7 @@ class FileForm(DraftForm):
 
     def _typed_files(self, typed: str) -> list[str]:
         """Files typed but not added with Enter: they are meant too."""
-        return [path for path in dropped(typed) if path not in self.files]
+        return [path for path in _files_named(typed) if path not in self.files]
 
     def _wrong(self, path: str) -> Problems:
         return self.checked(_draft(path), {"": "path"})
@@ -320,7 +323,7 @@ class FileForm(DraftForm):
     def problems(self) -> Problems:
         drafts = self.drafts()
         typed = self.value("path")
-        if typed and not is_address(typed) and not dropped(typed):
+        if typed and not is_address(typed) and not _files_named(typed):
             return {"path": _("Enter opens this folder.") if _is_folder(typed) else _none(typed)}
         if not drafts:
             return {"path": _("Choose a file, or type its path.")}
@@ -343,6 +346,17 @@ def _none(typed: str) -> str:
 def _name_in(address: str) -> str:
     """The name of the file at an address."""
     return Path(unquote(urlsplit(address).path)).name or "file"
+
+
+def _files_named(typed: str) -> list[str]:
+    """The files that were typed or dropped; a relative path begins in the working folder. Reads the disk."""
+    if found := dropped(typed):
+        return found
+    try:
+        file = expanded(typed).absolute()
+        return [str(file)] if file.is_file() else []
+    except (OSError, ValueError):  # a name longer than any file's, or no path at all
+        return []
 
 
 def _is_folder(typed: str) -> bool:
