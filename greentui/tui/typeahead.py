@@ -99,7 +99,8 @@ class Typeahead:
 
     def acted(self, action: str | ActionParseResult, node: DOMNode | None) -> None:
         """Note an action that was done, for arrows that repeat it."""
-        self._acted.append((action, node))
+        if self._busy:
+            self._acted.append((action, node))
 
     def forget(self) -> None:
         """Drop the waiting events."""
@@ -187,6 +188,8 @@ class Typeahead:
             if self._waiting:
                 self._arm_timeout(turn + 1)
             await self._hand_on(event)
+        if not self._busy:
+            self._before, self._acted = None, []  # what was closed is not kept
 
     def _arm_timeout(self, turn: int) -> None:
         asyncio.get_running_loop().call_later(PATIENCE, self._on_timeout, turn)

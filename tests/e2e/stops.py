@@ -104,7 +104,7 @@ STOPS = (
     Stop(name="the API", screen="ApiScreen", shows=r"API · \w",
          keys=_press("f8"), clicks=_named("any method", "Any method of the API"), leave=_ESC),
     Stop(name="the log", screen="LogScreen", shows="only lines with",
-         keys=_press("f9"), clicks=_named("log", "Log  F9"), leave=_ESC),
+         keys=_press("f9"), clicks=_named("log", r"Log\s+F9"), leave=_ESC),
     Stop(name="finding everywhere", screen="SearchScreen", shows="Type to find",
          keys=_press("alt+f"), clicks=_named("all chats", "Search all chats"), leave=_ESC),
     Stop(
@@ -137,7 +137,7 @@ STOPS = (
             Stop(name="disappearing messages", screen="FieldsDialog", shows="Disappearing messages",
                  keys=_press("t"), clicks=(Click("t Disappearing"),), leave=_ESC),
             Stop(name="forgetting a contact", screen="ConfirmDialog", shows=r"from the contacts\?",
-                 keys=_press("x"), clicks=(Click("x Remove contact"),), leave=_NO),
+                 keys=_press("x"), clicks=(Click("F1 more"), Click("Remove contact")), leave=_NO),
         ),
     ),
     Stop(name="a chat's menu", screen="Menu", shows="Mark this chat read", clicks=(Click("⋯ more"),)),

@@ -28,6 +28,7 @@ from greentui.tui.dialogs.switcher import Switcher
 from greentui.tui.pages import PAGES
 from greentui.tui.screens.search import excerpt
 from greentui.tui.shell import PageName
+from greentui.tui.tour import screen_text
 from greentui.tui.widgets.item_line import ItemLine
 from tests.hostile import HOSTILE
 from tests.tui.conftest import Running, answer, main_of, seen, toasts, type_text
@@ -428,6 +429,18 @@ async def test_help_lists_every_action_with_a_key(running: Running) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert screen_name(pilot) == "MainScreen"
+
+
+async def test_a_click_on_a_key_of_the_page_in_the_help_presses_it(running: Running) -> None:
+    async with running((80, 24)) as pilot:
+        await pilot.press("f9")
+        await until(pilot, lambda: screen_name(pilot) == "LogScreen")
+        await pilot.press("f1")
+        await until(pilot, lambda: "On this page" in screen_text(app_of(pilot)))
+        lines = screen_text(app_of(pilot)).splitlines()
+        y, line = next((y, line) for y, line in enumerate(lines) if "Esc  " in line)
+        await pilot.click(offset=(line.index("Back") + 1, y))
+        await until(pilot, lambda: screen_name(pilot) == "MainScreen")
 
 
 def titles(pilot: Pilot[int]) -> list[str]:

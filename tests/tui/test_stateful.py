@@ -128,7 +128,7 @@ class Console(RuleBasedStateMachine):
     @rule(size=strategies.sampled_from(SIZES))
     def resize(self, size: tuple[int, int]) -> None:
         self.keeping_the_draft(self.pilot.resize_terminal(*size))
-        assert self.app.screen.size == size
+        assert self.app.screen.outer_size == size
 
     @rule()
     def switch_profile(self) -> None:

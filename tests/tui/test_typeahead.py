@@ -25,6 +25,7 @@ from greentui.tui.typeahead import Typeahead
 from tests.patience import PATIENCE
 from tests.tui.conftest import Running
 from tests.tui.fakes import ANNA, CLUB, FakeSession, a_config, small_world
+from tests.tui.screens.stage import until
 from tests.tui.test_console import main_of, sent
 
 
@@ -155,10 +156,12 @@ async def test_arrows_in_a_burst_lead_where_they_lead_one_by_one(
     tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
     async with GreenTuiApp(small_world(), a_config(tmp_path)).run_test() as pilot:  # type: ignore[arg-type]
+        await until(pilot, lambda: main_of(pilot).view.newest)
         for key in keys:
             await burst(pilot, key)
         one_by_one = state(pilot)
     async with GreenTuiApp(small_world(), a_config(tmp_path)).run_test() as pilot:  # type: ignore[arg-type]
+        await until(pilot, lambda: main_of(pilot).view.newest)
         await burst(pilot, *keys)
         assert state(pilot) == one_by_one
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.table import Table
@@ -123,13 +123,25 @@ def in_columns(found: Sequence[Section], count: int) -> list[list[Section]]:
     return columns
 
 
-def _table(rows: Sequence[tuple[str, str]]) -> Table:
-    """Keys and their words, which may wrap."""
+def page_keys(screen: Screen[object]) -> dict[str, str]:
+    """The keys of a page's own actions, by the words of what they do."""
+    return {
+        active.binding.description: active.binding.key
+        for active in reversed(list(screen.active_bindings.values()))
+        if active.binding.description and active.node is screen and active.enabled
+    }
+
+
+def _table(rows: Sequence[tuple[str, str]], keys: Mapping[str, str]) -> Table:
+    """Keys and their words, which may wrap; a click on those of the page presses its key."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(style="bold", min_width=KEY, no_wrap=True)
     table.add_column()
     for key, words in rows:
-        table.add_row(Text(key), Text(words))
+        shown = Text(words)
+        if pressed := keys.get(words):
+            shown.apply_meta({"@click": f"screen.press({pressed!r})"})
+        table.add_row(Text(key), shown)
     return table
 
 
@@ -143,9 +155,10 @@ class Columns(Horizontal, Rebuilt):
     Columns .help-keys { margin-bottom: 1; }
     """
 
-    def __init__(self, shown: Sequence[Section]) -> None:
+    def __init__(self, shown: Sequence[Section], keys: Mapping[str, str]) -> None:
         super().__init__()
         self._sections = shown
+        self._keys = keys
         self._count = 0
 
     async def show(self, shown: Sequence[Section]) -> None:
@@ -159,7 +172,7 @@ class Columns(Horizontal, Rebuilt):
             with Vertical(classes="help-column"):
                 for title, rows in column:
                     yield Static(title, classes="help-title", markup=False)
-                    yield Static(_table(rows), classes="help-keys")
+                    yield Static(_table(rows, self._keys), classes="help-keys")
 
     async def on_resize(self) -> None:
         if self._fitting() != self._count:
@@ -193,12 +206,13 @@ class HelpScreen(Dialog[None]):
     def __init__(self, screen: Screen[object], keymap: Keymap) -> None:
         super().__init__()
         self._sections = sections(screen, keymap)
+        self._keys = {} if isinstance(screen, Console) else page_keys(screen)
         self._problems = keymap.problems
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             yield SearchInput(placeholder=_("Type to find a key or an action"), compact=True)
-            yield Columns(self._sections)
+            yield Columns(self._sections, self._keys)
             foot = [_("Everything is in the palette too, Ctrl+P. Keys are moved in [keys] of config.toml.")]
             foot += [_("Not followed: %s") % problem for problem in self._problems]
             yield Static("\n".join(foot), classes="help-foot", markup=False)
@@ -206,6 +220,11 @@ class HelpScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
+
+    def action_press(self, key: str) -> None:
+        """Leave, and press a key of the page below."""
+        self.dismiss(None)
+        self.app.call_later(self.app.simulate_key, key)
 
     @on(Input.Changed)
     @in_background("find")

@@ -145,7 +145,7 @@ class FileForm(DraftForm):
         yield Horizontal(
             Vertical(
                 ItemLine((LineItem(_("▲ Folder above (Backspace)"), "dim", "above"),), id="above"),
-                Files(Path.home(), lambda: self.files, id="tree"),
+                Files(Path.home(), id="tree"),
                 id="folders",
             ),
             Vertical(Picture(30, 11, id="picture"), id="preview"),
@@ -267,7 +267,7 @@ class FileForm(DraftForm):
             mark = ("✗ ", "bold $error") if self._wrong(path) else ("✓ ", "bold $accent")
             lines.append(Content.assemble(mark, name, (f"  {kind_words(path)}, {told}", "$text-muted")))
         self.query_one("#chosen", Static).update(Content("\n").join(lines))
-        self.query_one(Files).refresh_marks()
+        self.query_one(Files).mark(self.files)
 
     @in_background("preview")
     async def _preview(self, path: str) -> None:

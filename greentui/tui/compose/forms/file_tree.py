@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -34,16 +34,15 @@ class Files(DirectoryTree):
 
     Args:
         path: The folder to begin with.
-        chosen: Gives the files chosen so far; call `refresh_marks` when they change.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("backspace", "parent", _("Folder above"), shown=False),
     ]
 
-    def __init__(self, path: Path, chosen: Callable[[], Sequence[str]], *, id: str) -> None:  # noqa: A002
+    def __init__(self, path: Path, *, id: str) -> None:  # noqa: A002
         super().__init__(path, id=id)
-        self._chosen = chosen
+        self._chosen: frozenset[str] = frozenset()
         self._facts: dict[Path, tuple[int, float]] = {}
 
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
@@ -67,7 +66,7 @@ class Files(DirectoryTree):
         facts = self._facts.get(node.data.path) if node.data and not node.allow_expand else None
         if node.data is None or facts is None:
             return label
-        if str(node.data.path) in self._chosen():
+        if str(node.data.path) in self._chosen:
             label = Text.assemble((CHOSEN, base_style), label)
         told = f"  {size(facts[0]):>7}  {brief(facts[1], time.time()):>11}"
         room = self.scrollable_content_region.width - self._indentation(node) - width(told)
@@ -84,8 +83,9 @@ class Files(DirectoryTree):
             node, depth = node.parent, depth + 1
         return depth * self.guide_depth
 
-    def refresh_marks(self) -> None:
-        """Draw the marks of chosen files anew."""
+    def mark(self, chosen: Iterable[str]) -> None:
+        """Mark the files chosen so far, and no others."""
+        self._chosen = frozenset(chosen)
         self._invalidate()
         self.refresh()
 
