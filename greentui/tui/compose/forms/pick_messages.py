@@ -43,7 +43,7 @@ class PickMessages(Dialog[ForwardDraft]):
         binding("j", "move(1)", _("Down"), shown=False),
         binding("k", "move(-1)", _("Up"), shown=False),
     ]
-    DEFAULT_CSS = "PickMessages OptionList { height: auto; max-height: 60vh; margin-top: 1; }"
+    DEFAULT_CSS = "PickMessages OptionList { height: auto; max-height: 45vh; margin-top: 1; }"
 
     def __init__(self, session: Session, chat_id: str) -> None:
         super().__init__()
