@@ -148,6 +148,15 @@ async def test_a_chat_is_found_however_it_is_typed(
         assert app_of(pilot).main.chat_id == BORIS
 
 
+async def test_the_page_behind_a_dialog_stays_where_it_is(running: Running) -> None:
+    async with running() as pilot:
+        await seen(pilot, "Анна Петрова")
+        before = screen_text(app_of(pilot)).splitlines()[0]
+        await pilot.press("alt+p")
+        await until(pilot, lambda: screen_name(pilot) == "PollForm")
+        assert screen_text(app_of(pilot)).splitlines()[0] == before
+
+
 async def picked(pilot: Pilot[int], typed: str, *, people: bool) -> tuple[str, list[str]]:
     """What the box offers for what is typed, and who is chosen by Enter."""
     app, chosen = app_of(pilot), list[str]()
