@@ -31,7 +31,6 @@ from greentui.model.messages import (
     PollOption,
     Quote,
 )
-from greentui.model.reasons import NOT_BEFORE, Reason
 from greentui.model.sending import (
     ContactDraft,
     Draft,
@@ -73,7 +72,6 @@ def enqueue(tx: Transaction, entry: MessageQueued) -> None:
     at, last = rows.within(tx.at), chats.last_at(tx, chat)
     if at < last <= at + CLOCK_SECONDS:
         at = last
-    not_before = rows.within(entry.not_before)
     kind, text, inside = shown(tx, entry.draft)
     quoted = messages.find(tx, chat, entry.quoted_id) if entry.quoted_id else None
     message = Message(
@@ -85,12 +83,12 @@ def enqueue(tx: Transaction, entry: MessageQueued) -> None:
         kind=kind,
         text=content.plain(text),
         status=MessageStatus.QUEUED,
-        reason=Reason(NOT_BEFORE, (str(not_before),)) if not_before else None,
         content=inside,
         quote=_quote_of(tx, quoted.message) if quoted else None,
         forwarded=1 if isinstance(entry.draft, ForwardDraft) else 0,
         origin=Origin.LOCAL,
         local_id=local_id,
+        not_before=None if entry.not_before is None else rows.within(entry.not_before),
     )
     found = Stored(messages.free_key(tx.connection, at), chat, message)
     chats.answered(tx, chat, found.key)
@@ -124,7 +122,9 @@ def advance(tx: Transaction, entry: OutboxAdvanced) -> None:
     elif message_id and _taken(tx, message_id, known):
         return
     else:
-        now = replace(known, message=replace(known.message, status=entry.status, reason=entry.reason))
+        not_before = known.message.not_before if entry.status is MessageStatus.QUEUED else None
+        message = replace(known.message, status=entry.status, reason=entry.reason, not_before=not_before)
+        now = replace(known, message=message)
         if message_id:
             now = _accepted(tx, now, message_id)
     messages.update(tx, known, now, EventKind.OUTBOX_ADVANCED)
@@ -280,6 +280,7 @@ def _item(instance_id: str, row: Any) -> OutboxItem:
         quoted,
         reason,
     ) = row
+    reason, not_before = rows.waits(reason)
     return OutboxItem(
         instance_id=instance_id,
         local_id=local_id,
@@ -292,7 +293,8 @@ def _item(instance_id: str, row: Any) -> OutboxItem:
         attempts=attempts,
         message_id="" if message_id == local_id else message_id,
         quoted_id=quoted,
-        reason=rows.reason(reason),
+        reason=reason,
+        not_before=not_before,
     )
 
 

@@ -382,6 +382,6 @@ def role(stored: Stored, began: int | None) -> RowRole:
     status = message.status
     if status and (status.is_failure or status.is_held_by_service or (status.is_doubtful and not settled)):
         return RowRole.NOTHING if before else RowRole.TROUBLE
-    if status is MessageStatus.QUEUED and message.reason is not None:
+    if status is MessageStatus.QUEUED and (message.reason or message.not_before is not None):
         return RowRole.HELD
     return RowRole.ANSWER if message.local_id or message.origin is Origin.LOCAL else RowRole.ANSWER_ELSEWHERE

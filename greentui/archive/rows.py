@@ -78,6 +78,9 @@ _USUAL_TYPES = {
 }
 """The API's usual type of each kind, which is not stored with its messages. None may ever change."""
 
+_NOT_BEFORE = "not before"
+"""Stored before the reason, with the moment behind it, where a message is not sent before a moment."""
+
 Row = Any
 """A row as SQLite gives it."""
 
@@ -130,6 +133,7 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
         reactions = tuple(Reaction(*each) for each in json.loads(reactions_json))
     if texts_json:
         texts = tuple((timestamp, told) for timestamp, told in json.loads(texts_json))
+    reason, not_before = waits(reason_json)
     kind = _KINDS.get(kind, MessageKind.UNRECOGNISED)
     message = Message(
         instance_id,
@@ -144,7 +148,7 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
         sender_contact,
         chat_name,
         _STATUSES.get(status) if status else None,
-        reason(reason_json),
+        reason,
         content.decode(content_json, picture) if content_json else None,
         content.decode(quote) if quote else None,
         forwarded,
@@ -155,6 +159,7 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
         _ORIGINS[origin],
         _USUAL_TYPES.get(kind, "") if type_word is None else type_word,
         local_id,
+        not_before,
         key & (PLACES - 1),
     )
     found = Stored(
@@ -188,7 +193,7 @@ def values(found: Stored, began: int | None) -> tuple[object, ...]:
         content.plain(message.sender_name),
         content.plain(message.sender_contact),
         message.status.value if message.status else None,
-        _json([message.reason.code, *message.reason.details]) if message.reason else None,
+        _json(_waits(message)),
         content.encode(message.content) if message.content is not None else None,
         content.encode(message.quote) if message.quote else None,
         min(max(message.forwarded, 0), _LATEST),
@@ -221,12 +226,23 @@ def raw_type(kind: MessageKind, told: str) -> str | None:
     return None if told == _USUAL_TYPES.get(kind) else content.plain(told)
 
 
-def reason(written: str | None) -> Reason | None:
-    """A reason as stored."""
+def waits(written: str | None) -> tuple[Reason | None, int | None]:
+    """Why a message waits or failed, as stored, and the moment before which it is not sent, UTC seconds."""
     if not written:
-        return None
-    code, *details = json.loads(written)
-    return Reason(code, tuple(details))
+        return None, None
+    not_before = None
+    words = json.loads(written)
+    if words[0] == _NOT_BEFORE:
+        _word, moment, *words = words
+        not_before = int(moment)
+    return Reason(words[0], tuple(words[1:])) if words else None, not_before
+
+
+def _waits(message: Message) -> list[str]:
+    """What `waits` reads."""
+    moment = [] if message.not_before is None else [_NOT_BEFORE, str(within(message.not_before))]
+    reason = message.reason
+    return [*moment, reason.code, *reason.details] if reason else moment
 
 
 def _json(value: Sequence[object]) -> str | None:

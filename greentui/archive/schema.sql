@@ -55,7 +55,7 @@ CREATE TABLE message (
     sender_name    TEXT NOT NULL DEFAULT '',
     sender_contact TEXT NOT NULL DEFAULT '',
     status         TEXT,
-    reason         TEXT,                      -- JSON [code, detail, …]: why it waits or failed
+    reason         TEXT,                      -- JSON [code, detail, …]: why it waits or failed (rows.waits)
     content        TEXT,                      -- JSON of a model dataclass, its picture apart
     quote          TEXT,
     forwarded      INTEGER NOT NULL DEFAULT 0,

@@ -124,7 +124,7 @@ class Outbox:
             return
         with suppress(ArchiveError):  # the facts show it
             for item in self._context.archive.outbox():
-                due = item.reason in (None, *reasons.HOLDS) or (item.not_before and not self._early(item))
+                due = item.reason in (None, *reasons.HOLDS) and not self._early(item)
                 if due and item.reason != reason and item.status is MessageStatus.QUEUED:
                     await advance(self._context, item, item.status, reason, expected=item.status)
             self._held_noted = reason is not None
@@ -189,7 +189,7 @@ class Outbox:
 
         It never waits longer than an operator may take to change their mind, whatever happens to the clock.
         """
-        early = item.not_before - self._context.clock()
+        early = (item.not_before or 0) - self._context.clock()
         if early <= 0:
             self._seen_early.pop(item.local_id, None)
             return 0.0

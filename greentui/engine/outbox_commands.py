@@ -41,12 +41,14 @@ class OutboxCommands:
         self._together: dict[str, tuple[str, ...]] = {}
         """By local id of what was sent here: the local ids of all that was sent with it."""
 
-    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "", not_before: int = 0) -> OutboxItem:
+    async def send(
+        self, chat_id: str, draft: Draft, *, quoted: str = "", not_before: int | None = None
+    ) -> OutboxItem:
         """Put one draft into the outbox: see `send_all`. Returns the last item it became."""
         return (await self.send_all(chat_id, (draft,), quoted=quoted, not_before=not_before))[-1]
 
     async def send_all(
-        self, chat_id: str, contents: Sequence[Draft], *, quoted: str = "", not_before: int = 0
+        self, chat_id: str, contents: Sequence[Draft], *, quoted: str = "", not_before: int | None = None
     ) -> list[OutboxItem]:
         """Put drafts into the outbox, all or none: on disk when this returns, shown at once, sent in turn.
 
@@ -54,8 +56,8 @@ class OutboxCommands:
             chat_id: The chat to send them to.
             contents: The drafts, at least one. A forward of several messages becomes an item each.
             quoted: Id of the message that the first one replies to.
-            not_before: The moment before which they are not sent and can be taken back, UTC seconds; 0 for
-                none.
+            not_before: The moment before which they are not sent and can be taken back, UTC seconds; `None`
+                for none.
 
         Raises:
             Refusal: A draft is invalid (with its field), or the archive cannot store them.
@@ -111,9 +113,9 @@ class OutboxCommands:
             advice=_("Delete it for everyone once it is sent."),
         )
 
-    def moment_in(self, seconds: int) -> int:
-        """The moment in so many seconds, as `send` takes it, rounded up to whole ones; 0 for 0 seconds."""
-        return math.ceil(self._context.clock() + seconds) if seconds else 0
+    def moment_in(self, seconds: int) -> int | None:
+        """The moment in so many seconds, as `send` takes it, rounded up; `None` for 0 seconds."""
+        return math.ceil(self._context.clock() + seconds) if seconds else None
 
     def to_take_back(self, chat_id: str | None = None) -> list[OutboxItem]:
         """What was typed in this console and still waits so that it can be taken back, in order.
@@ -124,11 +126,7 @@ class OutboxCommands:
             chat_id: In this chat only.
         """
         items = self._context.archive.outbox(chat_id=chat_id)
-        return [
-            item
-            for item in items
-            if item.status is MessageStatus.QUEUED and item.not_before and item.local_id in self._together
-        ]
+        return [item for item in items if item.not_before is not None and item.local_id in self._together]
 
     def together(self, local_id: str) -> tuple[str, ...]:
         """The local ids of what was sent at once with a message, itself included, in order."""

@@ -93,6 +93,8 @@ def explained(item: OutboxItem | Message, *, sender: bool = True, behind: str = 
     hint = mark.hint if sender else mark.alone or mark.hint
     # What a failed call advises (find out, then do it again) is what is being done.
     why = worded(item.reason, advised=not item.status.is_doubtful)
+    if not why and item.not_before is not None:
+        return _("It waits for some seconds, in which it can be taken back.")
     return sentences(why, hint) if item.status is MessageStatus.UNKNOWN else why or hint
 
 
@@ -155,8 +157,6 @@ def worded(reason: Reason | None, *, advised: bool = True) -> str:
             )
         case "log damaged":
             return _("The archive's log was damaged, so it is not known whether it was sent.")
-        case "not before":
-            return _("It waits for some seconds, in which it can be taken back.")
         case "taken back":
             return _("You took it back before it was sent.")
         case "repeat" | "repeat unsent":

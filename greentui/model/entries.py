@@ -237,21 +237,24 @@ class MessageQueued(_Shared):
     Attributes:
         local_id: `local-…`, generated for it.
         quoted_id: The message it replies to; empty for none.
-        not_before: The moment before which it is not sent and can be taken back, UTC seconds; 0 for none.
+        not_before: The moment before which it is not sent and can be taken back, UTC seconds; `None`
+            for none.
     """
 
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
 
     local_id: str
     chat_id: str
     draft: Draft
     quoted_id: str = ""
-    not_before: int = 0
+    not_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxAdvanced(_Shared):
     """An outbox item's delivery status changed. No effect without such an item.
+
+    The moment before which it is not sent stays as long as it is queued.
 
     Attributes:
         message_id: The API's id: the item was accepted, and a message with that id is the same one.
@@ -259,7 +262,7 @@ class OutboxAdvanced(_Shared):
         url: Where the service keeps the file it was sent with; empty if it was not uploaded.
     """
 
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
 
     local_id: str
     status: MessageStatus

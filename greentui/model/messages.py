@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from greentui.model.reasons import Reason, not_before
+from greentui.model.reasons import Reason
 
 
 class Direction(StrEnum):
@@ -426,6 +426,8 @@ class Message:
         sender_name: The sender's own name; `sender_contact` is that of the phone's contacts.
         status: Only of outgoing messages.
         reason: Why it waits, failed, or may have been sent; only of outgoing messages.
+        not_before: The moment before which it is not sent, UTC seconds; only of queued ones that can be taken
+            back.
         earlier: The text before each edit, oldest first.
         deleted: When it was deleted for everyone, UTC seconds; the content is kept.
         raw_type: The API's `typeMessage`, as spelled.
@@ -457,6 +459,7 @@ class Message:
     origin: Origin = Origin.NOTIFICATION
     raw_type: str = ""
     local_id: str = ""
+    not_before: int | None = None
     order: int = field(default=0, compare=False)
 
     @property
@@ -473,11 +476,6 @@ class Message:
     def known_to_service(self) -> bool:
         """Whether the service has given it an id. One in doubt has none, though it may have been sent."""
         return not self.id.startswith("local-")
-
-    @property
-    def not_before(self) -> int:
-        """The moment before which it is not sent and can be taken back, UTC seconds; 0 for none."""
-        return not_before(self.reason)
 
     @property
     def incoming(self) -> bool:

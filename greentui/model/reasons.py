@@ -15,10 +15,6 @@ STOPPED = "left"
 """The code of a message in doubt that the operator leaves as it is."""
 
 
-NOT_BEFORE = "not before"
-"""The code of a message that can still be taken back; `details` has the moment it is sent at, UTC seconds."""
-
-
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A reason, independent of language.
@@ -30,12 +26,6 @@ class Reason:
 
     code: str
     details: tuple[str, ...] = ()
-
-
-def not_before(reason: Reason | None) -> int:
-    """The moment before which a message is not sent, UTC seconds; 0 for none."""
-    moment = "".join(reason.details) if reason is not None and reason.code == NOT_BEFORE else ""
-    return int(moment) if moment.isdecimal() else 0
 
 
 def said(words: str) -> Reason | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from greentui.model.messages import Contacts, File, Location, MessageStatus, Poll
-from greentui.model.reasons import Reason, not_before
+from greentui.model.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,7 @@ class OutboxItem:
         message_id: The API's id once accepted.
         quoted_id: The message it replies to; empty for none.
         reason: Why it failed, is held or unknown.
+        not_before: The moment before which it is not sent, UTC seconds; only while it is queued.
         progress: Bytes of an upload sent so far, of `total`; both 0 for other drafts.
     """
 
@@ -131,13 +132,9 @@ class OutboxItem:
     message_id: str = ""
     quoted_id: str = ""
     reason: Reason | None = None
+    not_before: int | None = None
     progress: int = 0
     total: int = 0
-
-    @property
-    def not_before(self) -> int:
-        """The moment before which it is not sent, UTC seconds; 0 for none."""
-        return not_before(self.reason)
 
 
 @dataclass(frozen=True, slots=True)

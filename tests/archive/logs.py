@@ -178,7 +178,7 @@ shared: st.SearchStrategy[Entry] = st.one_of(
     st.builds(ChatUnread, chats),
     st.builds(ChatArchived, chats, st.booleans()),
     st.builds(DisappearingSet, chats, st.sampled_from((0, 86_400))),
-    st.builds(MessageQueued, local_ids, chats, drafts, ids | st.just(""), st.just(0) | moments),
+    st.builds(MessageQueued, local_ids, chats, drafts, ids | st.just(""), st.none() | moments),
     st.builds(
         OutboxAdvanced,
         local_ids,

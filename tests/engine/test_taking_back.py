@@ -108,6 +108,7 @@ def test_what_was_sent_says_so(play: Play[Stage]) -> None:
         with pytest.raises(Refusal, match="Already sent"):
             await stage.commands.take_back(item.local_id)
         assert stage.commands.to_take_back() == []
+        assert stage.of(item).not_before is None
 
     play(scenario)
 
@@ -158,7 +159,9 @@ def test_once_its_moment_is_over_it_is_held_like_the_others(play: Play[Stage]) -
         await seconds(2)
         assert stage.commands.to_take_back() == [stage.of(item)]
         await seconds(10)
-        assert stage.of(item).reason == HELD
+        held = stage.of(item)
+        assert (held.reason, held.not_before) == (HELD, item.not_before)
+        assert stage.commands.to_take_back() == [held]
         stage.context.facts.update(state=InstanceState.AUTHORIZED)
         stage.context.bus.publish(HoldChanged())
         await seconds(10)

@@ -45,7 +45,7 @@ def test_an_entry_can_be_stored_whatever_its_text_holds() -> None:
 def test_an_entry_says_what_it_is_in_a_form_that_other_programs_can_read() -> None:
     assert json.loads(entries.dumps(MessageQueued("local-1", "a@c.us", TextDraft("Hello")))) == {
         "kind": "MessageQueued",
-        "version": 2,
+        "version": 3,
         "body": {"local_id": "local-1", "chat_id": "a@c.us", "draft": {"": "TextDraft", "text": "Hello"}},
     }
 

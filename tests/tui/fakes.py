@@ -17,7 +17,6 @@ from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesC
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Coverage, Found, Opening, Unsent
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role
 from greentui.model.messages import Location, Message, MessageKind, MessageStatus
-from greentui.model.reasons import NOT_BEFORE, Reason
 from greentui.model.sending import Draft, LocationDraft, OutboxItem, PollDraft, TextDraft
 from tests.tui.world import ME, NOON, World, incoming, outgoing
 
@@ -211,15 +210,23 @@ class FakeSession(World):
         """Itself, like `chat_commands`."""
         return self
 
-    def moment_in(self, seconds: int) -> int:
-        return int(self.time) + seconds if seconds else 0
+    def moment_in(self, seconds: int) -> int | None:
+        return int(self.time) + seconds if seconds else None
 
-    async def send(self, chat_id: str, draft: Draft, *, quoted: str = "", not_before: int = 0) -> OutboxItem:
+    async def send(
+        self, chat_id: str, draft: Draft, *, quoted: str = "", not_before: int | None = None
+    ) -> OutboxItem:
         self._call("send", chat_id, draft, quoted)
         number = len(self.items) + 1
-        reason = Reason(NOT_BEFORE, (str(not_before),)) if not_before else None
         item = OutboxItem(
-            "1101", f"local-{number}", chat_id, draft, number, int(self.time), quoted_id=quoted, reason=reason
+            "1101",
+            f"local-{number}",
+            chat_id,
+            draft,
+            number,
+            int(self.time),
+            quoted_id=quoted,
+            not_before=not_before,
         )
         self.items.append(item)
         if not_before:
@@ -235,7 +242,7 @@ class FakeSession(World):
                 local_id=item.local_id,
                 kind=kind,
                 status=MessageStatus.QUEUED,
-                reason=reason,
+                not_before=not_before,
             )
         )
         if self.watches_answers and not (not_before or self.facts().hold):
@@ -248,7 +255,7 @@ class FakeSession(World):
         return item
 
     async def send_all(
-        self, chat_id: str, contents: Sequence[Draft], *, quoted: str = "", not_before: int = 0
+        self, chat_id: str, contents: Sequence[Draft], *, quoted: str = "", not_before: int | None = None
     ) -> list[OutboxItem]:
         items = []
         for number, draft in enumerate(contents):
@@ -261,7 +268,7 @@ class FakeSession(World):
         return next((ids for ids in self.sent_together if local_id in ids), (local_id,))
 
     def to_take_back(self) -> list[OutboxItem]:
-        return [item for item in self.items if item.status is MessageStatus.QUEUED and item.not_before]
+        return [item for item in self.items if item.not_before is not None]
 
     async def take_back(self, local_id: str) -> OutboxItem:
         self._call("take_back", local_id)

@@ -135,8 +135,8 @@ class ComposeActions(Actions):
         if chat_id == self.console.chat_id:
             self.console.view.to_newest()
 
-    def _not_before(self) -> int:
-        """Until when what is sent now can be taken back, UTC seconds; 0 if it is sent at once."""
+    def _not_before(self) -> int | None:
+        """Until when what is sent now can be taken back, UTC seconds; `None` if it is sent at once."""
         return self.session.outbox_commands.moment_in(self.console.config.settings.take_back_seconds)
 
     @in_worker("send")
@@ -159,7 +159,7 @@ class ComposeActions(Actions):
             at_once: Whether they do not wait until they can no longer be taken back.
         """
         try:
-            not_before = 0 if at_once else self._not_before()
+            not_before = None if at_once else self._not_before()
             await self.session.outbox_commands.send_all(chat_id, drafts, quoted=quoted, not_before=not_before)
         except Refusal as refusal:
             self.shell.refused(refusal)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from greentui.engine.downloads import is_recording
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
-from greentui.model.messages import Contacts, File, Location, Message, MessageKind, MessageStatus, Order
+from greentui.model.messages import Contacts, File, Location, Message, MessageKind, Order
 from greentui.model.sending import ForwardDraft
 from greentui.text.sanitize import clean, clean_line, crop
 from greentui.text.summary import summary
@@ -375,7 +375,7 @@ class MessageActions(Actions):
             await self.session.refetch(message.chat_id)
 
     async def _cancel(self, message: Message) -> None:
-        if message.not_before and message.status is MessageStatus.QUEUED:
+        if message.not_before is not None:
             from greentui.tui.actions.taking_back import TakingBack
 
             await TakingBack(self.console).take_back(message.uid).wait()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from greentui.model.chats import Chat, Opening, Window
-from greentui.model.messages import Key, Message, MessageStatus
+from greentui.model.messages import Key, Message
 from greentui.tui.chat.page_buffer import PageBuffer
 from greentui.tui.chat.render.bubble import Lead
 from greentui.tui.chat.viewport import Height, Viewport, VisiblePart
@@ -165,7 +165,7 @@ class ChatReader:
                 uid, now, self.unread_from, self.unread, compact=self.compact
             )
         message = self.held[uid]
-        if message.status is MessageStatus.QUEUED and message.not_before:
+        if message.not_before is not None and message.reason is None:
             lead = replace(lead, due=max(0, math.ceil(message.not_before - now)))
         return lead
 

@@ -27,7 +27,7 @@ def refusing_later(session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> asy
     """Let a session refuse what is sent, once the event is set."""
     refuse = asyncio.Event()
 
-    async def send(chat_id: str, draft: Draft, *, quoted: str = "", not_before: int = 0) -> None:
+    async def send(chat_id: str, draft: Draft, *, quoted: str = "", not_before: int | None = None) -> None:
         await refuse.wait()
         raise DOWN
 
