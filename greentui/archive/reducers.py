@@ -22,7 +22,7 @@ from greentui.model.messages import (
     Reaction,
     advanced,
 )
-from greentui.model.reasons import STATUS, STOPPED, Reason, said
+from greentui.model.reasons import Reason, ReasonCode, said
 
 if TYPE_CHECKING:  # imported with the first event: the first paint only reads messages
     from greentui.model.events import (
@@ -123,7 +123,7 @@ def applied(stored: Stored, effect: Effect) -> Stored:
 
     match effect:
         case StatusChanged(word=str(word)) if word:
-            return with_reason(stored, Reason(STATUS, tuple(filter(None, (word, effect.reason)))))
+            return with_reason(stored, Reason(ReasonCode.STATUS, tuple(filter(None, (word, effect.reason)))))
         case StatusChanged():
             return with_status(stored, effect.status, said(effect.reason))
         case ReactionChanged():
@@ -378,7 +378,7 @@ def role(stored: Stored, began: int | None) -> RowRole:
         return RowRole.READ if stored.seen or before else RowRole.UNREAD
     if message.kind is MessageKind.CALL or message.status is MessageStatus.CANCELLED:
         return RowRole.NOTHING
-    settled = message.reason is not None and message.reason.code == STOPPED
+    settled = message.reason is not None and message.reason.code is ReasonCode.LOOKUP_STOPPED
     status = message.status
     if status and (status.is_failure or status.is_held_by_service or (status.is_doubtful and not settled)):
         return RowRole.NOTHING if before else RowRole.TROUBLE

@@ -235,7 +235,7 @@ def waits(written: str | None) -> tuple[Reason | None, int | None]:
     if words[0] == _NOT_BEFORE:
         _word, moment, *words = words
         not_before = int(moment)
-    return Reason(words[0], tuple(words[1:])) if words else None, not_before
+    return Reason.stored(*words) if words else None, not_before
 
 
 def _waits(message: Message) -> list[str]:

@@ -72,7 +72,7 @@ def lines(message: Message, name_of: Callable[[str], str], own: Collection[str] 
         name_of: Returns the name of a person by id; empty if unknown.
         own: The numbers by which messages mention the operator's account.
     """
-    from greentui.engine.reasons import worded
+    from greentui.engine.reasons import why
     from greentui.text.markers import MARKER, explained
     from greentui.text.summary import attached_lines, summary
     from greentui.text.ticks import tick
@@ -103,7 +103,7 @@ def lines(message: Message, name_of: Callable[[str], str], own: Collection[str] 
     start = f"{moment(message.timestamp)}  "
     reacted = "".join(one.emoji for one in message.reactions)
     indent = " " * HANG
-    reason = clean_line(worded(message.reason))
+    reason = clean_line(why(message))
     notes = [indent + note for note in (*attached_lines(message), clean_line(reacted), reason) if note]
     body = [first, *(indent + line for line in rest), *notes]
     return [start + " ".join([*(mark for mark in marks if mark), body[0]]), *body[1:]]

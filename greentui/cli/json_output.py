@@ -6,7 +6,7 @@ import re
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from greentui.engine.reasons import worded
+from greentui.engine.reasons import why
 from greentui.model.chats import Chat, Contact, Found
 from greentui.model.ids import STATUS_CHAT
 from greentui.model.messages import Direction, Message
@@ -52,7 +52,7 @@ def message(of: Message) -> Record:
         "kind": of.kind.value,
         "text": of.text,
         "status": of.status.value if of.status else None,
-        "statusReason": worded(of.reason),
+        "statusReason": why(of),
         "senderId": of.sender_id,
         "senderName": of.sender_contact or of.sender_name,
         "typeMessage": of.raw_type,
@@ -120,7 +120,7 @@ def outbox_item(of: OutboxItem) -> Record:
         "idMessage": of.message_id or None,
         "chatId": of.chat_id,
         "status": of.status.value,
-        "reason": worded(of.reason),
+        "reason": why(of),
         "created": of.created,
         "attempted": of.attempted,
         "attempts": of.attempts,

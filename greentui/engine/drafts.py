@@ -14,7 +14,7 @@ from greentui.greenapi.method import Method
 from greentui.greenapi.parameters import FieldProblem
 from greentui.greenapi.response_objects.sending import Accepted
 from greentui.model.limits import FILE_BYTES, UPLOAD_SECONDS
-from greentui.model.reasons import Reason
+from greentui.model.reasons import Reason, ReasonCode
 from greentui.model.sending import (
     ContactDraft,
     Draft,
@@ -158,24 +158,24 @@ def file_problem(draft: FileDraft) -> Reason | None:
     if draft.url:
         return None
     path = Path(draft.path)
-    code = ""
+    code: ReasonCode | None = None
     try:
         found = path.stat()
         with path.open("rb"):
             pass
     except (FileNotFoundError, ValueError):  # an impossible path counts as a missing file
-        code = "file missing"
+        code = ReasonCode.FILE_MISSING
     except IsADirectoryError:
-        code = "file folder"
+        code = ReasonCode.FILE_FOLDER
     except OSError as error:
-        return Reason("file unreadable", (path.name, error.strerror or str(error)))
+        return Reason(ReasonCode.FILE_UNREADABLE, (path.name, error.strerror or str(error)))
     else:
         if not path.is_file():
-            code = "file odd"
+            code = ReasonCode.FILE_ODD
         elif found.st_size == 0:
-            code = "file empty"
+            code = ReasonCode.FILE_EMPTY
         elif found.st_size > FILE_BYTES:
-            code = "file too large"
+            code = ReasonCode.FILE_TOO_LARGE
         elif draft.modified and (draft.modified, draft.size) != (found.st_mtime_ns, found.st_size):
-            code = "file changed"
+            code = ReasonCode.FILE_CHANGED
     return Reason(code, (path.name,)) if code else None

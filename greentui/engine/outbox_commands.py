@@ -21,7 +21,7 @@ from greentui.engine.outbox_state import advance, announce, cancelled
 from greentui.engine.worker_events import OutboxEdited
 from greentui.model.entries import MessageQueued
 from greentui.model.messages import MessageStatus
-from greentui.model.reasons import Reason
+from greentui.model.reasons import Reason, ReasonCode
 from greentui.model.sending import Draft, ForwardDraft, OutboxItem
 from greentui.text.ticks import tick
 from greentui.words import _
@@ -147,7 +147,7 @@ class OutboxCommands:
                 _("This was not sent from this console."), advice=_("It can be cancelled in the outbox.")
             )
         if item.status is MessageStatus.QUEUED:
-            mine = Reason(reasons.TAKEN_BACK, (os.urandom(8).hex(),))  # another console may do the same
+            mine = Reason(ReasonCode.TAKEN_BACK, (os.urandom(8).hex(),))  # another console may do the same
             item = await self._advance(item, MessageStatus.CANCELLED, mine)
             taken = item.reason == mine
         if not taken and item.status is MessageStatus.CANCELLED:

@@ -70,7 +70,7 @@ from greentui.model.messages import (
     PollOption,
     Quote,
 )
-from greentui.model.reasons import Reason
+from greentui.model.reasons import Reason, ReasonCode
 from greentui.model.sending import FileDraft, ForwardDraft, PollDraft, TextDraft
 from tests.archive.worlds import ANNA, BEGAN, BORIS, CLUB, INSTANCE, incoming, outgoing
 
@@ -184,7 +184,7 @@ shared: st.SearchStrategy[Entry] = st.one_of(
         local_ids,
         statuses,
         ids | st.just(""),
-        st.none() | st.just(Reason("file missing", ("cat.jpg",))),
+        st.none() | st.just(Reason(ReasonCode.FILE_MISSING, ("cat.jpg",))),
         st.none() | statuses,
         st.sampled_from(("", "https://media.example/cat.jpg")),
     ),

@@ -30,7 +30,7 @@ from greentui.model.messages import (
     Poll,
     PollOption,
 )
-from greentui.model.reasons import Reason
+from greentui.model.reasons import Reason, ReasonCode
 from tests.archive.worlds import (
     ANNA,
     BEGAN,
@@ -209,7 +209,7 @@ def test_a_status_nobody_knows_is_shown_as_it_came_and_changes_no_other(archive:
     assert found is not None
     assert (found.status, found.reason) == (
         MessageStatus.DELIVERED,
-        Reason("status", ("teleported", "far away")),
+        Reason(ReasonCode.STATUS, ("teleported", "far away")),
     )
     received(archive, StatusChanged("m", MessageStatus.READ, BEGAN + 1, ANNA))
     read = archive.message(ANNA, "m")

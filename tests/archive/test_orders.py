@@ -24,7 +24,7 @@ from greentui.model.events import (
 )
 from greentui.model.ids import is_group
 from greentui.model.messages import Message, MessageStatus, Origin
-from greentui.model.reasons import Reason
+from greentui.model.reasons import Reason, ReasonCode
 from greentui.model.sending import TextDraft
 from tests.archive.worlds import (
     ANNA,
@@ -259,7 +259,7 @@ def act_out(archive: Archive, act: Act, read: set[str]) -> None:
                 advance(archive, item, MessageStatus.ACCEPTED, message_id=told, at=act.at)
         case "fail" if items:
             item = items[act.number % len(items)]
-            advance(archive, item, MessageStatus.FAILED, reason=Reason("no"), at=act.at)
+            advance(archive, item, MessageStatus.FAILED, reason=Reason(ReasonCode.REFUSED), at=act.at)
         case "cancel" if items:
             item = items[act.number % len(items)]
             advance(archive, item, MessageStatus.CANCELLED, at=act.at)

@@ -19,7 +19,7 @@ from greentui.model.messages import (
     Poll,
     PollOption,
 )
-from greentui.model.reasons import Reason
+from greentui.model.reasons import Reason, ReasonCode
 from greentui.model.sending import (
     ContactDraft,
     Draft,
@@ -46,7 +46,7 @@ from tests.archive.worlds import (
     texts,
 )
 
-NO_NET = Reason("Unreachable", ("no net",))
+NO_NET = Reason(ReasonCode.UNREACHABLE, ("no net",))
 
 
 def typed(archive: Archive, text: str = "hello", chat: str = ANNA) -> OutboxItem:

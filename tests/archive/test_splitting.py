@@ -24,7 +24,7 @@ from greentui.archive.errors import (
 from greentui.archive.migrations import APPLICATION_ID, SCHEMA, VERSION, statements
 from greentui.archive.splitting import split, split_or_set_aside
 from greentui.model.messages import MessageKind, MessageStatus
-from greentui.model.reasons import Reason, said
+from greentui.model.reasons import Reason, ReasonCode, said
 from greentui.model.sending import TextDraft
 from tests.archive.worlds import (
     ANNA,
@@ -145,7 +145,7 @@ def test_each_instance_has_what_was_its_own(shared: Path) -> None:
             assert (chat.draft, chat.pinned, chat.muted_until, chat.unread) == ("half a thought", True, -1, 2)
             (item,) = archive.outbox()
             assert (item.draft, item.status) == (TextDraft("typed"), MessageStatus.FAILED)
-            assert item.reason == said("no such “number”") == Reason("said", ("no such “number”",))
+            assert item.reason == said("no such “number”") == Reason(ReasonCode.SAID, ("no such “number”",))
             picture = archive.window(ANNA).messages[0]
             assert picture.kind is MessageKind.IMAGE
             assert getattr(picture.content, "thumbnail", b"") == b"\xff\xd8"

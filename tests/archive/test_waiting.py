@@ -9,7 +9,7 @@ from greentui.model.chats import Chat
 from greentui.model.entries import ChatDone, ChatReopened, ChatUnread
 from greentui.model.events import CallChanged
 from greentui.model.messages import Direction, Message, MessageKind, MessageStatus, Origin
-from greentui.model.reasons import Reason
+from greentui.model.reasons import Reason, ReasonCode
 from greentui.model.sending import TextDraft
 from tests.archive.worlds import (
     ANNA,
@@ -60,7 +60,7 @@ def test_an_answer_that_is_held_answers_nothing_until_it_leaves(archive: Archive
     received(archive, incoming("question", at=SAID))
     item = enqueue(archive, TextDraft("typed"), at=TYPED)
     assert anna(archive).waiting_since is None
-    advance(archive, item, MessageStatus.QUEUED, reason=Reason("held"))
+    advance(archive, item, MessageStatus.QUEUED, reason=Reason(ReasonCode.HELD))
     assert (anna(archive).waiting_since, anna(archive).failed) == (SAID, 0)
     advance(archive, item, MessageStatus.SENDING)
     assert anna(archive).waiting_since is None
@@ -68,7 +68,7 @@ def test_an_answer_that_is_held_answers_nothing_until_it_leaves(archive: Archive
 
 def test_what_came_behind_an_answer_that_is_held_waits_when_that_has_left(archive: Archive) -> None:
     item = enqueue(archive, TextDraft("typed"), at=TYPED)
-    advance(archive, item, MessageStatus.QUEUED, reason=Reason("held"))
+    advance(archive, item, MessageStatus.QUEUED, reason=Reason(ReasonCode.HELD))
     received(archive, incoming("late", at=SAID))
     advance(archive, item, MessageStatus.ACCEPTED, message_id="3EB0")
     assert anna(archive).waiting_since == SAID

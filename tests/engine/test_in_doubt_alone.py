@@ -26,7 +26,7 @@ from greentui.model.changes import Level, Notice
 from greentui.model.events import MessageReceived, StatusChanged
 from greentui.model.instance import Hold, InstanceState
 from greentui.model.messages import File, MessageKind
-from greentui.model.reasons import Reason
+from greentui.model.reasons import Reason, ReasonCode
 from greentui.model.sending import FileDraft, OutboxItem, TextDraft
 from tests.archive.worlds import ANNA, BORIS, incoming, outgoing, received
 from tests.engine.outbox_stage import (
@@ -87,7 +87,7 @@ def test_what_is_found_nowhere_is_looked_for_for_three_minutes(play: Play[Stage]
         await seconds(2)
         assert stage.times(QUEUE) == [0, 2, 6, 14, 30, 62, 102, 142, 180.01]
         assert (stage.status(item), stage.of(item).reason) == (
-            S.UNCONFIRMED, Reason("not found", ("lost", "21", "0")),
+            S.UNCONFIRMED, Reason(ReasonCode.NOT_FOUND, ("lost", "21", "0")),
         )  # fmt: skip
         assert stage.times() == [0, 180.01]
 

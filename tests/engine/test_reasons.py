@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from greentui.engine.reasons import of_error, worded
+from greentui.engine.reasons import HELD, explained, of_error, why, worded
 from greentui.greenapi import errors
 from greentui.greenapi.errors import ApiError, FieldError, QuotaUsed
 from greentui.model.instance import Quota
-from greentui.model.reasons import Reason
+from greentui.model.reasons import Reason, ReasonCode
+from greentui.model.sending import OutboxItem, TextDraft
 
 STORED = {
     "ApiError", "BadResponse", "ContradictoryRefusal", "FieldError", "Forbidden", "IncompleteResponse",
@@ -41,7 +43,7 @@ def test_each_family_has_a_code_of_its_own() -> None:
 
 @pytest.mark.parametrize("code", sorted(STORED))
 def test_a_stored_code_is_shown_with_words_and_advice(code: str) -> None:
-    sentence = worded(Reason(code, ("It went wrong.", "Do it again.")))
+    sentence = worded(Reason(ReasonCode(code), ("It went wrong.", "Do it again.")))
     assert sentence == "It went wrong. Do it again."
 
 
@@ -55,13 +57,13 @@ def renamed() -> Iterator[type[ApiError]]:
 
 def test_a_renamed_class_keeps_its_code(renamed: type[ApiError]) -> None:
     reason = of_error(renamed("no route to the host"))
-    assert reason == Reason("Unreachable", ("no route to the host",))
+    assert reason == Reason(ReasonCode.UNREACHABLE, ("no route to the host",))
     assert worded(reason) == "no route to the host. Check the network and apiUrl."
 
 
 def test_a_family_explained_by_its_code_stores_no_words() -> None:
-    assert of_error(errors.Unauthorised("401 from the service")) == Reason("Unauthorised")
-    assert "token (401)" in worded(Reason("Unauthorised"))
+    assert of_error(errors.Unauthorised("401 from the service")) == Reason(ReasonCode.UNAUTHORISED)
+    assert "token (401)" in worded(Reason(ReasonCode.UNAUTHORISED))
 
 
 def test_an_error_of_another_module_is_stored_as_its_family() -> None:
@@ -71,5 +73,18 @@ def test_an_error_of_another_module_is_stored_as_its_family() -> None:
     assert of_error(Special("502")).code == "Upstream"
 
 
+@pytest.mark.parametrize("code", ReasonCode)
+def test_each_reason_has_words(code: ReasonCode) -> None:
+    assert worded(Reason(code, ("one", "2", "3")))
+
+
 def test_an_unknown_code_shows_what_it_was_stored_with() -> None:
-    assert worded(Reason("of a later version", ("It failed.", "Try again."))) == "It failed. Try again."
+    stored = Reason.stored("of another version", "It failed.", "Try again.")
+    assert worded(stored) == "It failed. Try again."
+
+
+def test_what_can_be_taken_back_says_so_unless_there_is_more_to_say() -> None:
+    item = OutboxItem("1101", "local-1", "a@c.us", TextDraft("hello"), 1, 0, not_before=5)
+    assert why(item) == explained(item) == "It waits for some seconds, in which it can be taken back."
+    held = replace(item, reason=HELD)
+    assert why(held) == explained(held) == "Held: nothing can be sent for now."

@@ -21,7 +21,7 @@ from greentui.model.messages import (
     Order,
     Poll,
 )
-from greentui.model.reasons import STOPPED
+from greentui.model.reasons import ReasonCode
 from greentui.text.keymap import ACTIONS, Keymap
 from greentui.text.sanitize import clean
 from greentui.text.whatsapp_markup import links
@@ -70,7 +70,7 @@ class Case:
     def undecided(self) -> bool:
         """Whether it is in doubt, and the operator has not left it at that."""
         reason = self.message.reason
-        return self.in_doubt and not (reason and reason.code == STOPPED)
+        return self.in_doubt and not (reason and reason.code is ReasonCode.LOOKUP_STOPPED)
 
     @property
     def resendable(self) -> bool:

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from greentui.engine.reasons import worded
+from greentui.engine.reasons import why
 from greentui.model.messages import Message, Poll
 from greentui.text.sanitize import clean, clean_line
 from greentui.text.summary import SIGNS
@@ -62,8 +62,8 @@ def sections(session: Session, message: Message) -> list[tuple[str, Content]]:
         facts.append((_("By"), named(message.sender_id)))
     if message.status:
         facts.append((_("Status"), f"{tick(message.status).shape} {tick(message.status).word}"))
-    if message.reason:
-        facts.append((_("Reason"), clean_line(worded(message.reason))))
+    if reason := why(message):
+        facts.append((_("Reason"), clean_line(reason)))
     if message.edited:
         facts.append((_("Edited"), full(message.edited)))
     if message.deleted:

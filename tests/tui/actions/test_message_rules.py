@@ -18,7 +18,7 @@ from greentui.model.messages import (
     PollOption,
     Quote,
 )
-from greentui.model.reasons import STOPPED, Reason
+from greentui.model.reasons import Reason, ReasonCode
 from greentui.text.keymap import ACTIONS, Scope, keymap
 from greentui.tui.actions.message_rules import EDITABLE, RULES, Case, choices, hints, possible, why_not
 from greentui.tui.widgets.item_line import arrange
@@ -50,7 +50,7 @@ MESSAGES: dict[str, tuple[Message, str]] = {
         "a send again, x stop looking, l look again, d delete, y copy, v details",
     ),
     "one left in doubt": (
-        replace(UNSENT, status=MessageStatus.UNCONFIRMED, reason=Reason(STOPPED)),
+        replace(UNSENT, status=MessageStatus.UNCONFIRMED, reason=Reason(ReasonCode.LOOKUP_STOPPED)),
         "a send again, l look again, d delete, y copy, v details",
     ),
     "a deleted one": (outgoing("a", NOON, deleted=NOON), "d delete, y copy, v details, h earlier texts"),
