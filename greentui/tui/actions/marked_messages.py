@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from greentui.engine.errors import Refusal
 from greentui.model.changes import Level, Notice
@@ -12,10 +12,11 @@ from greentui.text.sanitize import clean_line
 from greentui.text.time_format import sortable
 from greentui.tui.actions.actions import Actions, in_worker
 from greentui.tui.actions.message_rules import case_of, why_not
+from greentui.tui.actions.several import each, tally
 from greentui.tui.chat.transcript import transcript
 from greentui.tui.console import Console
 from greentui.tui.widgets.item_line import LineItem
-from greentui.words import _, plural, sentences
+from greentui.words import _, plural
 
 
 class MarkedMessages(Actions):
@@ -24,18 +25,11 @@ class MarkedMessages(Actions):
     Args:
         console: The console to act on.
         forward: Forwards messages of one chat; returns whether chats were chosen.
-        remove: Removes a message here that was not sent, or is in doubt.
     """
 
-    def __init__(
-        self,
-        console: Console,
-        forward: Callable[[list[Message]], Awaitable[bool]],
-        remove: Callable[[Message], Awaitable[None]],
-    ) -> None:
+    def __init__(self, console: Console, forward: Callable[[list[Message]], Awaitable[bool]]) -> None:
         super().__init__(console)
         self._pass_on = forward
-        self._remove = remove
 
     def act(self, action: str, messages: Sequence[Message]) -> None:
         """Run an action of the keymap on messages of one chat, oldest first."""
@@ -84,51 +78,9 @@ class MarkedMessages(Actions):
         return bool(able) and await self._pass_on(able)
 
     async def _delete(self, messages: list[Message]) -> bool:
-        from greentui.tui.dialogs.confirm_dialog import Answer, ConfirmDialog
+        from greentui.tui.actions.deleting import Deleting
 
-        cases = [case_of(self.console, message) for message in messages]
-        sent = [case.message for case in cases if case.message.known_to_service]
-        unsent = [case.message for case in cases if not case.message.known_to_service]
-        doubtful = sum(case.in_doubt for case in cases if not case.message.known_to_service)
-        ours = [message for message in sent if not message.incoming and not message.deleted]
-        told, answers = [], []
-        if sent:
-            told.append(_("For me: %d, removed from this account only.") % len(sent))
-            answers.append(Answer("me", _("For &me"), destructive=False))
-        if ours:
-            told.append(_("For everyone: %d, cannot be undone.") % len(ours))
-            answers.append(Answer("all", _("For &everyone")))
-        if ours and len(ours) < len(sent):
-            kept = len(sent) - len(ours)
-            told.append(
-                plural(
-                    "%d is not yours or is deleted already, and stays for everyone.",
-                    "%d are not yours or are deleted already, and stay for everyone.",
-                    kept,
-                )
-                % kept
-            )
-        if len(unsent) > doubtful:
-            told.append(_("Not sent, and removed here: %d; their texts are lost.") % (len(unsent) - doubtful))
-        if doubtful:
-            told.append(
-                _("In doubt, and removed here only: %d; any that were sent stay with the other side.")
-                % doubtful
-            )
-        if unsent:
-            answers = answers or [Answer("me", _("&Remove"))]
-        question = plural("Delete %d message?", "Delete %d messages?", len(messages)) % len(messages)
-        answer = await self.shell.result_of(ConfirmDialog(question, sentences(*told), answers))
-        if not answer:
-            return False
-        commands = self.session.chat_commands
-        chosen = ours if answer == "all" else sent
-        done, problems = await self._each(
-            chosen, lambda message: commands.delete(message.chat_id, message.id, for_me=answer == "me")
-        )
-        removed, others = await self._each(unsent, self._remove)
-        self._tell(_("Deleted: %d."), done + removed, problems + others)
-        return True
+        return await Deleting(self.console).delete(messages)
 
     async def _save(self, messages: list[Message]) -> bool:
         able = self._able(messages, "save", _("have no file"))
@@ -139,14 +91,15 @@ class MarkedMessages(Actions):
             folders.add(str(path.parent))
 
         try:
-            done, problems = await self._each(able, save)
+            done, problems = await each(able, save)
         except asyncio.CancelledError:
             if (task := asyncio.current_task()) and task.cancelling():
                 raise
             self.shell.tell(Notice(_("Cancelled.")))
             return False
         if done or problems:
-            self._tell(_("Files saved: %d."), done, problems, ", ".join(sorted(folders)))
+            where = ", ".join(sorted(folders))
+            self.shell.tell(tally(_("Files saved: %d."), done, problems, where))
         return bool(done)
 
     async def _export(self, messages: list[Message]) -> bool:
@@ -170,26 +123,6 @@ class MarkedMessages(Actions):
             said = _("%(left)d of %(all)d %(why)s.") % {"left": left, "all": len(messages), "why": why}
             self.shell.tell(Notice(said, Level.WARNING))
         return able
-
-    async def _each(
-        self, messages: Iterable[Message], do: Callable[[Message], Awaitable[object]]
-    ) -> tuple[int, list[Refusal]]:
-        """Do something to each message. Returns how often that succeeded, and the refusals of the others."""
-        done, problems = 0, []
-        for message in messages:
-            try:
-                await do(message)
-                done += 1
-            except Refusal as refusal:
-                problems.append(refusal)
-        return done, problems
-
-    def _tell(self, said: str, done: int, problems: Sequence[Refusal], where: str = "") -> None:
-        """Say how many succeeded, and of the others how many and why the first one did not."""
-        text = sentences(said % done, where)
-        if problems:
-            text = sentences(text, _("Not done: %d.") % len(problems), problems[0].text)
-        self.shell.tell(Notice(text, Level.WARNING if problems else Level.INFO))
 
 
 _ACTS: dict[str, Callable[[MarkedMessages, list[Message]], Awaitable[bool]]] = {

@@ -49,8 +49,8 @@ class MessageActions(Actions):
             self.console.view.mark(message.uid)
             return
         if action == "export" or self.console.view.marked:
-            if messages := self._marked(message):
-                self.marked.act(action, messages)
+            if messages := self._acted_on(message):
+                self.on_marked.act(action, messages)
             else:
                 self._nothing_left()
             return
@@ -66,13 +66,13 @@ class MessageActions(Actions):
             self._work_on(case.message, _ACTS[action])
 
     @cached_property
-    def marked(self) -> MarkedMessages:
+    def on_marked(self) -> MarkedMessages:
         """Actions on what is marked."""
         from greentui.tui.actions.marked_messages import MarkedMessages
 
-        return MarkedMessages(self.console, self.forward, self.remove)
+        return MarkedMessages(self.console, self.forward)
 
-    def _marked(self, message: Message) -> list[Message]:
+    def _acted_on(self, message: Message) -> list[Message]:
         """The marked messages that are still there, oldest first; without marks, this one."""
         uids = self.console.view.marked or (message.uid,)
         found = (self.session.message(message.chat_id, uid, shown=True) for uid in uids)
@@ -128,7 +128,7 @@ class MessageActions(Actions):
         line = self.console.line_above_writing("hints")
         if event.message is not None:
             if marked := len(self.console.view.marked):
-                line.show(self.marked.hints(marked))
+                line.show(self.on_marked.hints(marked))
             else:
                 line.show(hints(case_of(self.console, event.message), self.shell.keymap))
         if new:
@@ -191,43 +191,9 @@ class MessageActions(Actions):
         self.console.compose_box.edit(message)
 
     async def _delete(self, message: Message) -> None:
-        from greentui.tui.dialogs.confirm_dialog import Answer, ConfirmDialog
+        from greentui.tui.actions.deleting import Deleting
 
-        answers = [Answer("me", _("For &me"), destructive=False)]
-        consequence = _("For me: removed from this account only.")
-        doubtful = message.status is not None and message.status.is_doubtful
-        if not message.known_to_service:
-            answers, consequence = [Answer("hide", _("&Remove"))], _("It was not sent; its text is lost.")
-            if doubtful:
-                consequence = _("Removed here only: if it was sent, it stays with the other side.")
-        elif not message.incoming and not message.deleted:
-            answers.append(Answer("all", _("For &everyone")))
-            consequence += " " + _("For everyone: removed for all; cannot be undone.")
-        question = _("Delete “%s”?") % crop(summary(message), 60)
-        match await self.shell.result_of(ConfirmDialog(question, consequence, answers)):
-            case "all":
-                await self.session.chat_commands.delete(message.chat_id, message.id)
-            case "me":
-                await self.session.chat_commands.delete(message.chat_id, message.id, for_me=True)
-            case "hide":
-                await self.remove(message)
-            case _:
-                pass
-
-    async def remove(self, message: Message) -> None:
-        """Remove a message here that was not sent, or may not have been.
-
-        Raises:
-            Refusal: It is being sent, or has been sent since the question was asked.
-        """
-        now = self.session.message(message.chat_id, message.uid)
-        if now is not None and now.known_to_service:
-            raise Refusal(_("It has been sent meanwhile."))
-        if message.status and message.status.is_doubtful:
-            await self.session.outbox_commands.stop_looking(message.uid)
-        elif message.status and message.status.is_waiting:
-            await self.session.outbox_commands.cancel(message.uid)
-        await self.session.chat_commands.hide(message.chat_id, message.uid)
+        await Deleting(self.console).delete([message])
 
     async def _copy(self, message: Message) -> None:
         await self.shell.copy(message.text)

@@ -11,6 +11,7 @@ from greentui.engine.errors import Refusal
 from greentui.model.catalogue_orders import OrderDetails, OrderLine
 from greentui.model.messages import MessageKind, Order
 from greentui.model.sending import TextDraft
+from greentui.tui.actions.deleting import Deleting
 from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running, main_of, sent, toasts, type_text
 from tests.tui.fakes import ANNA, BORIS, CLUB, FakeSession
@@ -193,5 +194,5 @@ async def test_what_was_sent_while_its_removal_was_asked_about_stays(
         waiting = outgoing("to be removed", id="local-1")
         session.messages[ANNA].append(replace(waiting, id="3EB0", local_id="local-1"))
         with pytest.raises(Refusal, match="meanwhile"):
-            await main_of(pilot).messages.remove(replace(waiting, local_id="local-1"))
+            await Deleting(main_of(pilot)).remove(replace(waiting, local_id="local-1"))
         assert session.asked_for("hide") == []
