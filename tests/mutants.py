@@ -80,6 +80,7 @@ ROOMS = {
             "tests/engine/test_in_doubt_alone.py",
             "tests/engine/test_outbox_commands.py",
             "tests/engine/test_taking_back.py",
+            "tests/engine/test_uploads.py",
         ),
     ),
     "in_doubt": Room(("greentui/engine/in_doubt.py",), ("tests/engine/test_in_doubt_alone.py",)),

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import pytest
 
-from greentui.engine.lease import Lease, any_taken
+from greentui.engine.lease import Lease, any_taken, is_taken
 
 _HOLD = """
 import sys, time
@@ -78,6 +78,22 @@ def test_a_folder_tells_whether_any_instance_is_held(tmp_path: Path) -> None:
     assert any_taken(tmp_path)
     lease.release()
     assert not any_taken(tmp_path)
+
+
+def test_it_tells_whether_one_instance_is_held(tmp_path: Path) -> None:
+    lease = Lease(tmp_path, "1101")
+    assert not is_taken(tmp_path, "1101")
+    Lease(tmp_path, "1102").acquire(0)
+    lease.acquire(0)
+    assert is_taken(tmp_path, "1101")
+    lease.release()
+    assert not is_taken(tmp_path, "1101")
+
+
+def test_what_cannot_be_opened_is_not_held(tmp_path: Path) -> None:
+    Lease(tmp_path, "1102").acquire(0)
+    (tmp_path / "lease-1101.lock").symlink_to(tmp_path / "lease-1102.lock")
+    assert not is_taken(tmp_path, "1101")
 
 
 def test_a_link_names_nobody(tmp_path: Path) -> None:

@@ -338,6 +338,16 @@ def test_a_state_that_forbids_sending_is_waited_out(play: Play[Stage]) -> None:
     play(scenario)
 
 
+def test_why_nothing_would_be_sent_is_known_while_nothing_waits(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.context.facts.update(state=InstanceState.NOT_AUTHORIZED)
+        stage.start()
+        await seconds(1)
+        assert "Nothing is sent" in str(stage.context.facts.current.hold)
+
+    play(scenario)
+
+
 def test_what_a_state_forbids_to_send_is_held_until_it_does_no_more(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.start()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from greentui.archive import Archive
+from greentui.config.settings import TAKE_BACK_SECONDS
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox_commands import OutboxCommands
 from greentui.engine.reasons import HELD
@@ -79,7 +80,19 @@ def test_a_clock_that_is_set_back_does_not_keep_a_message_for_ever(play: Play[St
         stage.context.clock.ahead = -3600
         await seconds(30)
         ((at, _text),) = sent(stage)
-        assert 5 <= at <= 16
+        assert at == TAKE_BACK_SECONDS[1] + 1
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("asked", [1, TAKE_BACK_SECONDS[1]], ids=["the shortest", "the longest"])
+def test_each_time_is_waited_out_whole(play: Play[Stage], asked: int) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        await seconds(0.4)
+        await typed(stage, take_back=asked)
+        await seconds(30)
+        assert sent(stage) == [(asked + 1, "hello")]  # the moment is a whole second: rounded up
 
     play(scenario)
 
@@ -105,15 +118,16 @@ def test_what_was_sent_says_so(play: Play[Stage]) -> None:
         stage.start()
         item = await typed(stage)
         await seconds(10)
-        with pytest.raises(Refusal, match="Already sent"):
+        with pytest.raises(Refusal, match="Already sent") as refusal:
             await stage.commands.take_back(item.local_id)
+        assert refusal.value.advice == "You can delete it for everyone."
         assert stage.commands.to_take_back() == []
         assert stage.of(item).not_before is None
 
     play(scenario)
 
 
-def test_only_one_of_two_consoles_gets_the_text_back(play: Play[Stage]) -> None:
+def test_it_comes_back_once(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         item = await typed(stage)
         await stage.commands.take_back(item.local_id)
@@ -123,13 +137,42 @@ def test_only_one_of_two_consoles_gets_the_text_back(play: Play[Stage]) -> None:
     play(scenario)
 
 
+def test_asked_for_twice_at_once_it_comes_back_once(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = await typed(stage)
+        both = (stage.commands.take_back(item.local_id) for _ in range(2))
+        came = await asyncio.gather(*both, return_exceptions=True)
+        refused = [one for one in came if isinstance(one, Refusal)]
+        assert [one.text for one in refused] == ["Already taken back."]
+
+    play(scenario)
+
+
+def test_what_comes_back_may_be_one_chats(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        anna, boris = await typed(stage), await typed(stage, chat=BORIS)
+        assert stage.commands.to_take_back(ANNA) == [anna]
+        assert stage.commands.to_take_back() == [anna, boris]
+
+    play(scenario)
+
+
+def test_what_was_sent_at_once_does_not_come_back(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        await typed(stage, take_back=0)
+        assert stage.commands.to_take_back() == []
+
+    play(scenario)
+
+
 def test_what_another_console_sent_is_left_to_it(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         item = await typed(stage)
         other = OutboxCommands(stage.context)
         assert other.to_take_back() == []
-        with pytest.raises(Refusal, match="not sent from this console"):
+        with pytest.raises(Refusal, match="not sent from this console") as refusal:
             await other.take_back(item.local_id)
+        assert refusal.value.advice == "It can be cancelled in the outbox."
         assert stage.commands.to_take_back() == [stage.of(item)]
 
     play(scenario)
