@@ -246,6 +246,26 @@ def test_what_was_done_can_be_undone(archive: Archive) -> None:
     assert archive.kept_under(HIDDEN) == HIDDEN
 
 
+@pytest.mark.parametrize("chat_id", [ANNA, HIDDEN])
+@pytest.mark.parametrize(
+    ("did", "undone", "event"),
+    [
+        (ChatRead, ChatUnread, K.CHAT_UNREAD),
+        (lambda chat_id: ChatDone(chat_id, "in-b"), ChatReopened, K.CHAT_REOPENED),
+    ],
+)
+def test_a_chat_becomes_unread_or_waits_again(
+    archive: Archive, chat_id: str, did: Callable[[str], Entry], undone: Callable[[str], Entry], event: K
+) -> None:
+    archive.apply(AliasLearned(HIDDEN, ANNA), at=LATER)
+    archive.apply(did(chat_id), at=LATER)
+    last = max(event.seq for event in archive.events_since(0))
+    archive.apply(undone(chat_id), at=LATER)
+    assert [(event.what, event.subject) for event in archive.events_since(last)] == [(event, ANNA)]
+    archive.apply(undone("79019999999@c.us"), at=LATER)
+    assert archive.chat("79019999999@c.us") is None
+
+
 def test_an_entry_about_a_hidden_id_is_about_its_person(archive: Archive) -> None:
     archive.apply(AliasLearned(HIDDEN, ANNA), at=LATER)
     for entry in (
