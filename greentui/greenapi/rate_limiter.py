@@ -7,10 +7,11 @@ One sliding window for each instance and method (manual 1.3.12). All clients of 
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SLACK = 0.05
 """Seconds added to each window: calls may arrive closer together than they were sent."""
@@ -49,7 +50,10 @@ class _Lane:
 
     method: str
     rate: float | None
-    turns: deque[float]
+    made: deque[float] = field(init=False)
+    """When the latest calls were made, on the limiter's clock: as many as a window allows."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by the caller that is next; the others stand behind it."""
     calls: int = 0
     errors: int = 0
     limited: int = 0
@@ -57,8 +61,11 @@ class _Lane:
     waiting: int = 0
     last_at: float | None = None
     not_before: float = 0.0
-    answered_at: float | None = None
+    answered_at: float = -math.inf
     """When the service last answered a call, on the limiter's clock."""
+
+    def __post_init__(self) -> None:
+        self.made = deque(maxlen=self.allowed)
 
     @property
     def allowed(self) -> int:
@@ -70,15 +77,19 @@ class _Lane:
         """Seconds of a window."""
         return self.allowed / self.rate + SLACK if self.rate else 0.0
 
-    def ready_in(self, now: float) -> float:
-        """Seconds until a method that is called one at a time may be called again; not above 0 if now.
+    def ready_at(self) -> float:
+        """When one more call may be made.
 
         The first call of a connection takes its time to arrive, the next one does not: sent a window apart,
-        they would arrive closer together than the service allows.
+        they would arrive closer together than the service allows. So where a window holds one call, the next
+        is counted from the answer.
         """
-        if self.answered_at is None or self.allowed > 1:
-            return 0.0
-        return self.answered_at + self.window - now
+        at = self.not_before
+        if self.rate is not None and len(self.made) == self.allowed:
+            at = max(at, self.made[0] + self.window)
+        if self.allowed == 1:
+            at = max(at, self.answered_at + self.window)
+        return at
 
 
 class RateLimiter:
@@ -101,40 +112,26 @@ class RateLimiter:
     async def acquire(self, instance_id: str, method: str, rate: float | None) -> float:
         """Wait until one more call may be made, and count it.
 
-        Turns are given in order of arrival. A caller that is cancelled while waiting returns its turn if it
-                is the last in line.
+        Turns are given in order of arrival; a caller that is cancelled while waiting takes none.
 
         Returns:
             Seconds waited.
         """
         lane = self._lane(instance_id, method, rate)
-        now = self._clock()
-        at = max(now, lane.not_before)
-        if rate is not None:
-            while lane.turns and now - lane.turns[0] >= lane.window:
-                lane.turns.popleft()
-            if len(lane.turns) >= lane.allowed:
-                at = max(at, lane.turns[-lane.allowed] + lane.window)
-            lane.turns.append(at)
-        waited = at - now
-        if waited > 0 or lane.ready_in(now) > 0:
-            lane.waiting += 1
-            try:
-                if waited > 0:
-                    await self._sleep(waited)
-                if (late := lane.ready_in(self._clock())) > 0:
-                    await self._sleep(late)
-                    waited += late
-            except asyncio.CancelledError:
-                if lane.turns and lane.turns[-1] == at:
-                    lane.turns.pop()
-                raise
-            finally:
-                lane.waiting -= 1
+        lane.waiting += 1
+        came = self._clock()
+        try:
+            async with lane.turn:
+                while (wait := lane.ready_at() - self._clock()) > 0:
+                    await self._sleep(wait)
+                now = self._clock()
+                lane.made.append(now)
+        finally:
+            lane.waiting -= 1
         lane.calls += 1
-        lane.last_wait = waited
-        lane.last_at = now + waited
-        return waited
+        lane.last_wait = now - came
+        lane.last_at = now
+        return lane.last_wait
 
     def answered(self, instance_id: str, method: str) -> None:
         """Note that a call was answered: the service has counted it by now, and not when it was sent."""
@@ -143,7 +140,7 @@ class RateLimiter:
     def used_up(self, instance_id: str, method: str) -> bool:
         """Whether our own calls fill the method's rate at this moment; never of one without a rate."""
         lane, now = self._lane(instance_id, method, None), self._clock()
-        return lane.rate is not None and sum(now - at < lane.window for at in lane.turns) >= lane.allowed
+        return lane.rate is not None and sum(now - at < lane.window for at in lane.made) >= lane.allowed
 
     def record_failure(self, instance_id: str, method: str) -> None:
         """Count the last call of a method as failed."""
@@ -167,7 +164,7 @@ class RateLimiter:
     def _usage(self, lane: _Lane, now: float) -> Usage:
         left: int | None = None
         if lane.rate is not None:
-            busy = sum(1 for at in lane.turns if now - at < lane.window)
+            busy = sum(1 for at in lane.made if now - at < lane.window)
             left = 0 if now < lane.not_before else max(0, lane.allowed - busy)
         return Usage(
             lane.method,
@@ -185,5 +182,5 @@ class RateLimiter:
         key = (instance_id, method)
         lane = self._lanes.get(key)
         if lane is None:
-            lane = self._lanes[key] = _Lane(method, rate, deque())
+            lane = self._lanes[key] = _Lane(method, rate)
         return lane
