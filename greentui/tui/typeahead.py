@@ -6,8 +6,8 @@ earlier. Here a marker follows each event along the same message queues, and the
 marker comes back.
 
 A slow machine catches up: letters for a text field, which do not move the focus, are passed on many at once
-as one key, arrows that wait behind the same arrow do its action without going through the queues again, and
-screens paint less often while keys wait (`behind`). A key that ends the program waits
+as one key, arrows that wait behind arrows do the action that their key did before without going through the
+queues again, and screens paint less often while keys wait (`behind`). A key that ends the program waits
 `LEAVING` seconds at most: what waits before it then is no longer done, but its text is kept.
 """
 
@@ -16,8 +16,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice, takewhile
-from typing import Any
+from typing import Any, Protocol, TypeGuard, runtime_checkable
 
 from textual.actions import ActionParseResult
 from textual.app import App
@@ -39,6 +40,14 @@ BEHIND = 8
 """Waiting keys from which on the console counts as behind."""
 
 Input = Key | Paste | MouseEvent
+
+
+@runtime_checkable
+class Mover(Protocol):
+    """A widget in which arrows are cheaper by the dozen."""
+
+    def moving_on(self) -> AbstractContextManager[None]:
+        """Show and report where the moves in this block lead to, at its end; nothing on the way."""
 
 
 class Typeahead:
@@ -71,6 +80,10 @@ class Typeahead:
         """The event that the next one waited for."""
         self._acted: list[tuple[str | ActionParseResult, DOMNode | None]] = []
         """The actions it did, each with what it is an action of."""
+        self._moves: dict[str, str | ActionParseResult] = {}
+        """What each arrow since the last other event did to what has the focus."""
+        self._mover: DOMNode | None = None
+        """What they did it to."""
 
     @property
     def idle(self) -> bool:
@@ -115,6 +128,7 @@ class Typeahead:
         self.typed += isinstance(event, Key | Paste)
         target = self._target()
         first = self._under(event) if isinstance(event, MouseEvent) else target
+        self._learn(event, target)
         try:
             if not await self._repeat(event, target):
                 self._before, self._acted = event, []
@@ -122,8 +136,17 @@ class Typeahead:
         finally:
             self._follow(first, self._turn, target)
 
+    def _learn(self, event: Input, target: DOMNode | None) -> None:
+        """Note what the arrow before this one did; forget what arrows did if this is none."""
+        before, acted, self._before = self._before, self._acted, None
+        if target is not self._mover or not _is_arrow(event):
+            self._moves = {}
+            self._mover = target
+        if _is_arrow(event) and _is_arrow(before) and [node for _does, node in acted] == [target]:
+            self._moves[before.key] = acted[0][0]
+
     async def _repeat(self, event: Input, target: DOMNode | None) -> bool:
-        """Do an arrow's action again, for one that waited behind the same arrow and for those behind it.
+        """Do again what an arrow did before, for one that waited behind arrows and for those behind it.
 
         Only an action of what has the focus, and one that posts no message: then nothing that the next arrow
         could depend on is left to be waited for.
@@ -131,26 +154,29 @@ class Typeahead:
         Returns:
             Whether it was done; otherwise the key is to be passed on like any other.
         """
-        before, acted = self._before, self._acted
-        if target is None or not _same_arrow(event, before) or [node for _action, node in acted] != [target]:
+        if target is None or self._move_of(event) is None:
             return False
         arrows = [event]
-        while len(arrows) < RUN and self._waiting and _same_arrow(self._waiting[0], before):
+        while len(arrows) < RUN and self._waiting and self._move_of(self._waiting[0]):
             arrows.append(self._waiting.popleft())
         done = 0
         try:
-            for _arrow in arrows:
-                posted = _Posted(target)
-                if not await self._app.run_action(*acted[0]):
-                    break
-                done += 1
-                if posted or self._target() is not target:
-                    break
+            with target.moving_on() if isinstance(target, Mover) else nullcontext():
+                for arrow in arrows:
+                    posted = _Posted(target)
+                    move = self._move_of(arrow)
+                    if move is None or not await self._app.run_action(move, target):
+                        break
+                    done += 1
+                    if posted or self._target() is not target:
+                        break
         finally:
-            self._waiting.extendleft(arrows[max(done, 1) :])
+            self._waiting.extendleft(reversed(arrows[max(done, 1) :]))
         self.typed += max(done - 1, 0)
-        self._acted = acted[:1]
         return done > 0
+
+    def _move_of(self, event: Input) -> str | ActionParseResult | None:
+        return self._moves.get(event.key) if isinstance(event, Key) else None
 
     def _with_letters_behind(self, event: Input, target: DOMNode | None) -> Input:
         """A letter for a text field with those waiting after it, as one key of several characters."""
@@ -189,7 +215,7 @@ class Typeahead:
                 self._arm_timeout(turn + 1)
             await self._hand_on(event)
         if not self._busy:
-            self._before, self._acted = None, []  # what was closed is not kept
+            self._before, self._acted, self._moves, self._mover = None, [], {}, None  # nothing closed is kept
 
     def _arm_timeout(self, turn: int) -> None:
         asyncio.get_running_loop().call_later(PATIENCE, self._on_timeout, turn)
@@ -256,11 +282,8 @@ def _text_for(node: DOMNode | None, event: Input) -> str:
     return event.character if takes_any and node.check_consume_key(event.key, event.character) else ""
 
 
-def _same_arrow(event: Input, other: Input | None) -> bool:
-    """Whether both are the same arrow key."""
-    return (
-        isinstance(event, Key) and isinstance(other, Key) and event.key == other.key and event.key in ARROWS
-    )
+def _is_arrow(event: Input | None) -> TypeGuard[Key]:
+    return isinstance(event, Key) and event.key in ARROWS
 
 
 class _Posted:

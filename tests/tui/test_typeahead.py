@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from textual.widgets import Input, TextArea
 
 from greentui.text.keymap import BY_NAME
 from greentui.tui import typeahead
+from greentui.tui.actions.messages import MessageActions
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.base_app import BaseApp
+from greentui.tui.chat.view import ChatView
 from greentui.tui.chat_list.view import LINES
 from greentui.tui.terminal.pastes import MOST_PASTED
 from greentui.tui.typeahead import Typeahead
@@ -27,6 +30,7 @@ from tests.tui.conftest import Running
 from tests.tui.fakes import ANNA, CLUB, FakeSession, a_config, small_world
 from tests.tui.screens.stage import until
 from tests.tui.test_console import main_of, sent
+from tests.tui.world import NOON, incoming
 
 
 def click(column: int, row: int) -> list[events.Event]:
@@ -324,6 +328,40 @@ async def test_an_arrow_that_only_repeats_the_one_before_goes_through_no_queue()
             app.post_message(events.Key("down", None))
         await worked_off(pilot, app._typeahead)
         assert app.delivered < 20
+
+
+async def test_thousands_of_arrows_in_a_chat_are_shown_and_reported_in_large_steps(
+    running: Running, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.add(*(incoming(f"text {n}", NOON + n, chat_id=ANNA, id=f"M{n}") for n in range(1200)))
+    counts: Counter[str] = Counter()
+    for kind, name in ((ChatView, "_show"), (MessageActions, "show_hints"), (ChatView, "action_cursor")):
+        count(monkeypatch, kind, name, counts)
+    async with running() as pilot:
+        await burst(pilot, *["up"] * 3)
+        counts.clear()
+        await burst(pilot, *["up"] * 1000)
+        view = main_of(pilot).view
+        assert counts["action_cursor"] == 1000
+        assert view.selected
+        assert view.selected.text == "text 197", "the last, and 1002 above it"
+        assert counts["_show"] < 40
+        assert counts["show_hints"] < 40
+        counts.clear()
+        await burst(pilot, *["up", "down"] * 300)
+        assert counts["action_cursor"] == 600
+        assert counts["_show"] < 40
+
+
+def count(monkeypatch: pytest.MonkeyPatch, kind: type, name: str, counts: Counter[str]) -> None:
+    """Count the calls of a method."""
+    method = getattr(kind, name)
+
+    def counted(*args: Any, **named: Any) -> Any:
+        counts[name] += 1
+        return method(*args, **named)
+
+    monkeypatch.setattr(kind, name, counted)
 
 
 class Slow(Small):

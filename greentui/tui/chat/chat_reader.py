@@ -120,20 +120,18 @@ class ChatReader:
     def reveal(self, uid: str) -> None:
         """Scroll as little as needed to show a held message."""
         if uid in self.held:
-            before = self.column.pieces()
-            self.column.reveal(uid, 1)
-            self.scrolled |= self.column.pieces() != before
+            self.scrolled |= self.column.reveal(uid, 1)
             self._hold_on()
 
     def more_of(self, uid: str, step: int) -> int:
         """Signed lines to scroll through a message higher than the view; 0 once its end is in view."""
         height = self.column.height
-        piece = next((piece for piece in self.pieces() if piece.uid == uid), None)
+        lead, body = self._measure(uid) if uid in self.held else (0, 0)
+        piece = next((piece for piece in self.pieces() if piece.uid == uid), None) if body >= height else None
         if piece is None:
             return 0
-        lead, body = self._measure(uid)
         hidden = piece.first - lead if step < 0 else lead + body - piece.last
-        return step * min(hidden, max(1, height // 2)) if hidden > 0 and body >= height else 0
+        return step * min(hidden, max(1, height // 2)) if hidden > 0 else 0
 
     def move(self, lines: int) -> bool:
         """Scroll by lines, down if positive; whether anything moved."""
@@ -158,16 +156,18 @@ class ChatReader:
 
     def lead(self, uid: str) -> Lead:
         """What is drawn above a held message, and what it waits for."""
-        now = self.source.now() if self.source else 0.0
         lead = self._leads.get(uid)
         if lead is None:
             lead = self._leads[uid] = self.held.lead(
-                uid, now, self.unread_from, self.unread, compact=self.compact
+                uid, self._now(), self.unread_from, self.unread, compact=self.compact
             )
         message = self.held[uid]
         if message.not_before is not None and message.reason is None:
-            lead = replace(lead, due=max(0, math.ceil(message.not_before - now)))
+            lead = replace(lead, due=max(0, math.ceil(message.not_before - self._now())))
         return lead
+
+    def _now(self) -> float:
+        return self.source.now() if self.source else 0.0
 
     @property
     def at_beginning(self) -> bool:

@@ -5,7 +5,8 @@ It reads the archive and posts the operator's actions on messages; it never writ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import ClassVar, TypeAlias
 
@@ -26,7 +27,7 @@ from greentui.tui.chat.column_view import WHEEL
 from greentui.tui.chat.message_view import MessageView
 from greentui.tui.chat.name_cache import NameCache
 from greentui.tui.chat.pointer import Pointer
-from greentui.tui.chat.render.bubble import Block
+from greentui.tui.chat.render.bubble import Block, Lead
 from greentui.tui.chat.render.canvas import Scene, no_picture
 from greentui.tui.chat.render.captions import note, with_mark
 from greentui.tui.chat.render.colours import Palette, component_classes, palette, stylesheet
@@ -132,6 +133,7 @@ class ChatView(MessageView, inherit_bindings=False):
         self._fresh = False
         self._asked_before: Key | None = None
         self._seen: Key | None = None
+        self._put_off: dict[Callable[[], None], None] | None = None
 
     @property
     def column(self) -> Viewport:
@@ -349,10 +351,29 @@ class ChatView(MessageView, inherit_bindings=False):
     def block(self, uid: str) -> Block:
         """The drawn block of a held message."""
         ground: Ground = "flash" if uid == self._flash else "selected" if uid == self.cursor else ""
+        return self._drawings.block(self._reading.held[uid], self._lead(uid), ground)
+
+    def _lead(self, uid: str) -> Lead:
         lead = self._reading.lead(uid)
-        if uid in self._marked:
-            lead = replace(lead, marked=True)
-        return self._drawings.block(self._reading.held[uid], lead, ground)
+        return replace(lead, marked=True) if uid in self._marked else lead
+
+    @contextmanager
+    def moving_on(self) -> Iterator[None]:
+        """Show and report where the moves in this block lead to, at its end; nothing on the way."""
+        self._put_off = {}
+        try:
+            yield
+        finally:
+            put_off, self._put_off = self._put_off, None
+            for do in put_off:
+                do()
+
+    def _at_rest(self, do: Callable[[], None]) -> None:
+        """Do it now, or while moving on once the moves are done."""
+        if self._put_off is None:
+            do()
+        else:
+            self._put_off[do] = None
 
     def put_cursor(self, uid: str) -> None:
         """Move the cursor without moving the view."""
@@ -360,7 +381,7 @@ class ChatView(MessageView, inherit_bindings=False):
             self.set_reactive(ChatView.cursor, uid)
             self._rows = None
             self.refresh()
-            self.post_message(self.Selected(self, self.selected))
+            self._at_rest(self._report_selected)
 
     def action_cursor(self, step: int) -> None:
         """Move the cursor by a message; through a high one by half a page."""
@@ -473,7 +494,7 @@ class ChatView(MessageView, inherit_bindings=False):
         """Show the message at the cursor."""
         self._reading.reveal(self.cursor)
         self._settle()
-        self.post_message(self.Selected(self, self.selected))
+        self._at_rest(self._report_selected)
 
     def render_line(self, y: int) -> Strip:
         scene = self._drawings.scene
@@ -516,7 +537,7 @@ class ChatView(MessageView, inherit_bindings=False):
         return self._rows
 
     def _measured(self, uid: str) -> Height:
-        block = self.block(uid)
+        block = self._drawings.known(self._reading.held[uid], self._lead(uid)) or self.block(uid)
         return block.lead, len(block.strips) - block.lead
 
     def _estimated(self, uid: str) -> int:
@@ -526,7 +547,7 @@ class ChatView(MessageView, inherit_bindings=False):
         return self.source.raw(message.chat_id, message.id) if self.source else ""
 
     def _settle(self) -> None:
-        """Page in what is needed, update the scroll bar, redraw."""
+        """Page in what is needed, and show it."""
         self._rows = None
         if not self.is_attached or not self.size:
             return
@@ -536,6 +557,11 @@ class ChatView(MessageView, inherit_bindings=False):
             self._fresh = False
             reading.show_unread()
         reading.page()
+        self._at_rest(self._show)
+
+    def _show(self) -> None:
+        """Update the scroll bar, report what is in view, redraw."""
+        reading = self._reading
         first = reading.held.first
         if first and self._asked_before != first.key and reading.at_beginning:
             self._asked_before = first.key
@@ -584,6 +610,9 @@ class ChatView(MessageView, inherit_bindings=False):
     def _draw_pictures(self) -> None:
         self._drawings.forget_pictures()
         self._settle()
+
+    def _report_selected(self) -> None:
+        self.post_message(self.Selected(self, self.selected))
 
     def _report_visible(self) -> None:
         if pieces := self._reading.pieces():

@@ -123,16 +123,19 @@ class Viewport:
         place = (index, lead)
         self._settle(self._above(place, row)[0] if row >= 0 else self._below(place, -row))
 
-    def reveal(self, uid: str, margin: int = 0) -> None:
-        """Move as little as needed to show a block's body, or to fill the view if it is higher."""
+    def reveal(self, uid: str, margin: int = 0) -> bool:
+        """Move as little as needed to show a block's body, or to fill the view if it is higher.
+
+        Returns:
+            Whether it moved.
+        """
         index = self._index[uid]
         lead, body = self._measure(uid)
         top, _filled = self._top()
         begins = self._above((index, lead), margin)[0]
         ends = self._above((index, lead + body - 1), max(0, self.height - 1 - margin))[0]
         nearest = min(max(top, min(begins, ends)), max(begins, ends))
-        if nearest != top:
-            self._settle(nearest)
+        return nearest != top and self._settle(nearest) != top
 
     def to_end(self) -> None:
         """Show the last line and keep following it."""

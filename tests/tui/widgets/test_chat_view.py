@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -556,3 +557,79 @@ def test_every_message_of_the_view_knows_its_chat() -> None:
     message: Message = incoming("x")
     view = ChatView()
     assert ChatView.Acted(view, "reply", message).control is view
+
+
+MOVES = {
+    "up through the archive": [("cursor", -1)] * 170,
+    "up and down": [("cursor", -1)] * 60 + [("cursor", 1)] * 7 + [("cursor", -1)] * 9 + [("cursor", 1)] * 80,
+    "past the first": [("cursor_edge", -1), *[("cursor", 1)] * 9, *[("cursor", -1)] * 15],
+    "past the last": [("cursor", -1)] * 5 + [("cursor", 1)] * 20,
+    "by pages": [("cursor_page", -1)] * 20 + [("cursor", -1)] * 5 + [("cursor_page", 1)] * 4,
+    "from a message out of view": [("scroll", -40), *[("cursor", -1)] * 30, *[("cursor", 1)] * 3],
+    "from a message no longer held": [*[("scroll", -90)] * 15, *[("cursor", -1)] * 5],
+    "from the beginning to the end": [("cursor_edge", -1), *[("cursor", 1)] * 60, ("cursor_edge", 1)],
+}
+
+
+def varied(count: int) -> World:
+    """Messages of one line, of several, and some that are higher than a window."""
+    made = World()
+    made.add_chat(ANNA, "Anna")
+    for n in range(count):
+        rows = 70 if n % 150 == 90 else 1 + n * n % 5
+        text = "\n".join(f"text {n}.{row}" for row in range(rows))
+        side = outgoing if n % 3 == 0 else incoming
+        made.add(side(text, NOON + n * 1800, id=f"m{n}"))
+    return made
+
+
+@pytest.mark.parametrize("moves", MOVES.values(), ids=MOVES)
+async def test_many_moves_at_once_lead_where_they_lead_one_by_one(moves: list[tuple[str, int]]) -> None:
+    def move(view: ChatView, name: str, step: int) -> None:
+        if name == "scroll":
+            view.move(step)
+        else:
+            getattr(view, f"action_{name}")(step)
+
+    ends = []
+    for many in (False, True):
+        app = Views(varied(400))
+        async with app.run_test(size=(60, 20)) as pilot:
+            view = app.view
+            view.begin_selection()
+            with view.moving_on() if many else nullcontext():
+                for each in moves:
+                    move(view, *each)
+            await pilot.pause()
+            selected = app.last(ChatView.Selected)
+            assert isinstance(selected, ChatView.Selected)
+            ends.append((view.cursor, selected.message, lines(view), view.at_end, view.new_below))
+    one_by_one, at_once = ends
+    assert at_once == one_by_one
+
+
+async def test_many_moves_are_shown_and_reported_once() -> None:
+    app = Views(varied(400))
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.view.begin_selection()
+        await pilot.pause()
+        before, app.heard = app.view.cursor, []
+        with app.view.moving_on():
+            for _ in range(100):
+                app.view.action_cursor(-1)
+        await pilot.pause()
+        assert app.view.cursor != before
+        assert app.count(ChatView.Selected) == 1
+        assert app.count(ChatView.Seen) == 0
+
+
+@pytest.mark.parametrize("width", [20, 60, 120])
+async def test_a_message_takes_as_many_lines_selected_as_not(width: int) -> None:
+    app = Views(varied(60))
+    async with app.run_test(size=(width, 20)):
+        view = app.view
+        for uid in view._reading.held.uids:
+            plain = view.block(uid)
+            view.set_reactive(ChatView.cursor, uid)
+            chosen = view.block(uid)
+            assert (len(chosen.strips), chosen.lead) == (len(plain.strips), plain.lead)

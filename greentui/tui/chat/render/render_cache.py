@@ -62,13 +62,25 @@ class RenderCache:
             ground: Its background.
         """
         scene = self.scene
-        known = self._drawings.get(message.uid)
-        if known and known.message is message and known.lead == lead and known.ground == ground:
+        known = self._drawing(message, lead)
+        if known and known.ground == ground:
             return known.block
         inks = {"selected": scene.palette.selected, "flash": scene.palette.flash}
         block = render(message, lead, scene, ink=inks.get(ground))
         self._drawings[message.uid] = _Drawing(message, lead, ground, block)
         return block
+
+    def known(self, message: Message, lead: Lead) -> Block | None:
+        """A block as it was last drawn, whatever its background; `None` if it has changed since.
+
+        A message has as many lines on one background as on another.
+        """
+        drawing = self._drawing(message, lead)
+        return drawing.block if drawing else None
+
+    def _drawing(self, message: Message, lead: Lead) -> _Drawing | None:
+        known = self._drawings.get(message.uid) if self._scene else None
+        return known if known and known.message is message and known.lead == lead else None
 
     def height(self, message: Message, lead: Lead) -> int:
         """Lines of a message, estimated if it has not been drawn."""
