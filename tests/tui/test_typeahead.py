@@ -160,14 +160,19 @@ async def test_arrows_in_a_burst_lead_where_they_lead_one_by_one(
     tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
     async with GreenTuiApp(small_world(), a_config(tmp_path)).run_test() as pilot:  # type: ignore[arg-type]
-        await until(pilot, lambda: main_of(pilot).view.newest)
+        await ready(pilot)
         for key in keys:
             await burst(pilot, key)
         one_by_one = state(pilot)
     async with GreenTuiApp(small_world(), a_config(tmp_path)).run_test() as pilot:  # type: ignore[arg-type]
-        await until(pilot, lambda: main_of(pilot).view.newest)
+        await ready(pilot)
         await burst(pilot, *keys)
         assert state(pilot) == one_by_one
+
+
+async def ready(pilot: Pilot[int]) -> None:
+    """Wait for the first chat, and for the message box to get what is typed."""
+    await until(pilot, lambda: main_of(pilot).view.newest and main_of(pilot).compose_box.composer.has_focus)
 
 
 def state(pilot: Pilot[int]) -> list[object]:
