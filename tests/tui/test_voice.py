@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from textual.pilot import Pilot
 from greentui.model.messages import File, MessageKind
 from greentui.model.sending import FileDraft
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
-from greentui.tui.dialogs.recorder import Recorder
+from greentui.tui.dialogs.recorder import Recorder, RecorderState
+from greentui.tui.terminal.sound import Program
+from greentui.tui.widgets.frame import FrameKeys
 from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running, answer, main_of, sent, toasts, type_text
 from tests.tui.fakes import ANNA, NOON, FakeSession, incoming
-from tests.tui.screens.stage import until
+from tests.tui.screens.stage import settled, until
 
 PLAYS = ("/bin/sh", "-c", 'echo playing > "$0.heard"; exec sleep 600')
 RECORDS = ("/bin/sh", "-c", 'trap "exit 130" INT; echo sound > "$0"; while :; do sleep 0.01; done')
@@ -100,7 +103,7 @@ async def test_a_recording_is_discarded_after_asking_and_leaves_no_file(
         await pilot.press("alt+v")
         await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
         path = pilot.app.screen._path  # type: ignore[attr-defined]
-        await until(pilot, path.exists)
+        await until(pilot, lambda: path.exists() and path.stat().st_size)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
         await answer(pilot, "y")
@@ -189,15 +192,72 @@ async def test_without_a_recorder_the_setting_is_named(running: Running) -> None
         await until(pilot, lambda: not isinstance(pilot.app.screen, Recorder))
 
 
-async def test_a_recorder_that_fails_says_why_and_sends_nothing(
-    session: FakeSession, running: Running
+async def opened(pilot: Pilot[int]) -> Recorder:
+    await pilot.press("alt+v")
+    await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
+    recorder = pilot.app.screen
+    assert isinstance(recorder, Recorder)
+    return recorder
+
+
+async def test_a_recorder_that_fails_says_why_and_what_it_wrote_is_not_sent(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with running(recorder=("/bin/sh", "-c", "echo no microphone >&2; exit 1")) as pilot:
-        await pilot.press("alt+v")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Recorder))
-        problem = pilot.app.screen.query_one("#recorder-problem")
-        await until(pilot, lambda: "no microphone" in str(problem.render()))
+    monkeypatch.setattr("greentui.tui.dialogs.recorder.WORTH_ASKING", 0.0)
+    fails = ("/bin/sh", "-c", 'echo half > "$0"; echo no microphone >&2; exit 1')
+    async with running(recorder=fails) as pilot:
+        recorder = await opened(pilot)
+        await until(pilot, lambda: recorder.state is RecorderState.FAILED)
+        problem = recorder.query_one("#recorder-problem")
+        assert "no microphone" in str(problem.render())
+        assert "Enter" not in recorder.query_one(FrameKeys).text()
+        lasted = recorder.elapsed
         await pilot.press("enter")
+        await settled(pilot)
+        assert (pilot.app.screen, sent(session), recorder.elapsed) == (recorder, [], lasted)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is main_of(pilot))
+
+
+async def test_a_recorder_that_recorded_nothing_says_so(session: FakeSession, running: Running) -> None:
+    async with running(recorder=("/bin/sh", "-c", "exit 0")) as pilot:
+        recorder = await opened(pilot)
+        await until(pilot, lambda: recorder.state is RecorderState.STOPPED)
+        lasted = recorder.elapsed
+        await pilot.press("enter")
+        problem = recorder.query_one("#recorder-problem")
         await until(pilot, lambda: "Nothing was recorded" in str(problem.render()))
-        assert isinstance(pilot.app.screen, Recorder)
-        assert sent(session) == []
+        assert (pilot.app.screen, sent(session), recorder.elapsed) == (recorder, [], lasted)
+
+
+async def test_an_empty_recording_is_discarded_without_a_question(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greentui.tui.dialogs.recorder.WORTH_ASKING", 0.0)
+    async with running(recorder=("/bin/sh", "-c", ': > "$0"; exec sleep 600')) as pilot:
+        recorder = await opened(pilot)
+        await until(pilot, recorder._path.exists)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is main_of(pilot))
+
+
+async def test_enter_before_the_recorder_has_begun_does_nothing(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins, begin = asyncio.Event(), Program.begin
+
+    async def late(command: Sequence[str], path: Path) -> Program:
+        await begins.wait()
+        return await begin(command, path)
+
+    monkeypatch.setattr(Program, "begin", late)
+    async with running(recorder=RECORDS) as pilot:
+        recorder = await opened(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert recorder.state is RecorderState.STARTING
+        assert not recorder.query_one("#recorder-problem").display
+        begins.set()
+        await until(pilot, lambda: recorder.state is RecorderState.RECORDING and recorder.recorded > 0)
+        await pilot.press("enter")
+        await until(pilot, lambda: sent(session))

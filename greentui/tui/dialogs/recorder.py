@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from enum import Enum
 from pathlib import Path
 from typing import ClassVar
 
@@ -27,6 +28,18 @@ from greentui.words import _
 
 WORTH_ASKING = 2.0
 """Seconds from which discarding a recording asks first."""
+
+
+class RecorderState(Enum):
+    """How far a recording is, each with its sign."""
+
+    STARTING = "…"
+    """The program has not begun yet."""
+    RECORDING = "●"
+    STOPPED = "■"
+    """It ended by itself, or was asked to: what there is can be sent."""
+    FAILED = "✗"
+    """It could not be run, or failed: what there is may be half a recording, and is not sent."""
 
 
 class Recorder(Dialog[Path]):
@@ -60,30 +73,20 @@ class Recorder(Dialog[Path]):
         self._folder = path.parent
         self._name = name
         self._program: Program | None = None
+        self.state = RecorderState.STARTING
         self._began = 0.0
-        self._ended: float | None = None
+        self._lasted = 0.0
 
     def compose(self) -> ComposeResult:
         with Frame():
             yield Static(clean(_("Voice message → %s") % self._name), classes="box-title", markup=False)
             yield Static("", id="recorded", markup=False)
             yield Static("", id="recorder-problem", markup=False)
-            yield FrameKeys(
-                (
-                    LineItem(_("Enter sends it"), "accent", "done"),
-                    LineItem(_("Esc stops and asks to discard it"), "dim", "leave", right=True),
-                )
-            )
+            yield FrameKeys(())
 
     def on_mount(self) -> None:
-        if not self._command:
-            self._say(
-                _('To record, name a program in the configuration: recorder = ["rec", "-q"], for example.')
-            )
-            return
-        self._began = time.monotonic()
         self.set_interval(0.25, self._tick)
-        self._tick()
+        self._turn(RecorderState.STARTING)
         self._record()
 
     def on_unmount(self) -> None:
@@ -95,32 +98,48 @@ class Recorder(Dialog[Path]):
     @property
     def elapsed(self) -> float:
         """Seconds that the recording lasts, or lasted."""
-        return (time.monotonic() if self._ended is None else self._ended) - self._began
+        recording = self.state is RecorderState.RECORDING
+        return time.monotonic() - self._began if recording else self._lasted
+
+    def _turn(self, state: RecorderState) -> None:
+        """Go on to a state, and show it with what can be done in it."""
+        self._lasted = self.elapsed
+        if state is RecorderState.RECORDING:
+            self._began = time.monotonic()
+        self.state = state
+        self._tick()
+        keys = [LineItem(_("Esc closes"), "dim", "leave", right=True)]
+        if state is not RecorderState.FAILED:
+            keys = [
+                LineItem(_("Enter sends it"), "accent", "done"),
+                LineItem(_("Esc stops and asks to discard it"), "dim", "leave", right=True),
+            ]
+        self.query_one(FrameKeys).show(keys)
 
     def _tick(self) -> None:
-        mark = "●" if self._ended is None else "■"
-        self.query_one("#recorded", Static).update(f"{mark} {length(self.elapsed)}")
-
-    def _has_ended(self) -> None:
-        if self._ended is None:
-            self._ended = time.monotonic()
-            self._tick()
-
-    async def _stop(self) -> None:
-        self._has_ended()
-        if self._program is not None:
-            await self._program.stop()
+        self.query_one("#recorded", Static).update(f"{self.state.value} {length(self.elapsed)}")
 
     @in_background("record")
     async def _record(self) -> None:
         try:
+            if not self._command:
+                example = 'recorder = ["rec", "-q"]'
+                raise Refusal(_("To record, name a program in the configuration: %s, for example.") % example)
             self._program = await Program.begin(self._command, self._path)
-            if self._ended is not None:  # while it began
-                await self._program.stop()
+            self._turn(RecorderState.RECORDING)
             await self._program.ended()
         except Refusal as refusal:
+            self._turn(RecorderState.FAILED)
             self._say(str(refusal))
-        self._has_ended()
+        else:
+            self._turn(RecorderState.STOPPED)
+
+    async def _stop(self) -> None:
+        """Stop recording; wait until the file is whole."""
+        if self.state is RecorderState.RECORDING:
+            self._turn(RecorderState.STOPPED)
+        if self._program is not None:
+            await self._program.stop()
 
     def _say(self, problem: str) -> None:
         line = self.query_one("#recorder-problem", Static)
@@ -128,8 +147,16 @@ class Recorder(Dialog[Path]):
         line.display = True
 
     def unsaved(self) -> bool:
-        """Whether there is a recording long enough to ask before it is discarded."""
-        return self._path.exists() and self.elapsed >= WORTH_ASKING
+        """Whether there is a recording that can be sent, long enough to ask before it is discarded."""
+        return self.state is not RecorderState.FAILED and self.elapsed >= WORTH_ASKING and self.recorded > 0
+
+    @property
+    def recorded(self) -> int:
+        """Bytes recorded so far."""
+        try:
+            return self._path.stat().st_size
+        except OSError:
+            return 0
 
     def action_leave(self) -> None:
         """Discard it. What is long enough to ask about stops first: nothing is recorded meanwhile."""
@@ -146,10 +173,10 @@ class Recorder(Dialog[Path]):
 
     @in_background("done")
     async def action_done(self) -> None:
-        """Stop recording and close with the file."""
-        if not self._command:
-            return
+        """Stop recording and close with the file; does nothing before it has begun, and after a failure."""
         await self._stop()
+        if self.state is not RecorderState.STOPPED:
+            return
         try:
             saved = await asyncio.to_thread(self._save)
         except Refusal as refusal:

@@ -102,9 +102,10 @@ class Program:
             raise Refusal(_("%(program)s failed (%(status)d): %(said)s") % told)
 
     async def stop(self) -> None:
-        """Ask it to end, as Ctrl+C would: a recorder completes its file."""
-        self._asked = True
-        self._signal(signal.SIGINT)
+        """Ask it once to end, as Ctrl+C would, and wait: a recorder completes its file."""
+        if not self._asked:
+            self._asked = True
+            self._signal(signal.SIGINT)
         try:
             async with asyncio.timeout(FINISHING):
                 await asyncio.shield(self._end)
