@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from greentui.engine import unsent
 from greentui.engine.context import InstanceContext
@@ -40,6 +40,9 @@ from greentui.model.ids import STATUS_CHAT, ChatKind, kind_of, without_device
 from greentui.model.limits import DISAPPEARING_SECONDS, MESSAGE_CHARACTERS
 from greentui.model.messages import Message
 from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.archive import Applied
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +94,9 @@ class ChatCommands:
             Refusal: Nothing was received in it since the last answer from the phone, or the archive could not
                 be read or written.
         """
-        await self._keep(ChatUnread(chat_id))
+        marked = await self._keep(ChatUnread(chat_id))
+        if marked.chats:
+            return
         with archive_refusals():
             chat = self._context.archive.chat(chat_id)
         if chat is None or not chat.unread:
@@ -125,14 +130,11 @@ class ChatCommands:
         """Let a chat that was marked done wait for an answer again.
 
         Raises:
-            Refusal: Nothing in it was marked done since the last answer, or the archive could not be read or
-                written.
+            Refusal: Nothing in it was marked done since the last answer, or the archive could not be written.
         """
-        await self._keep(ChatReopened(chat_id))
-        with archive_refusals():
-            chat = self._context.archive.chat(chat_id)
-        if chat is None or chat.waiting_since is None:
-            raise Refusal(_("Nothing in this chat waits for an answer."))
+        reopened = await self._keep(ChatReopened(chat_id))
+        if not reopened.chats:
+            raise Refusal(_("Nothing in this chat was marked done since it was last answered."))
 
     async def set_draft(self, chat_id: str, text: str, *, edited: str = "", edit: str = "") -> None:
         """Save what is written to a chat; empty texts remove it.
@@ -270,9 +272,12 @@ class ChatCommands:
         except Refusal as refusal:
             log.info("a chat was marked read here and not on the phone: %s", refusal)
 
-    async def _keep(self, *entries: Entry) -> None:
+    async def _keep(self, *entries: Entry) -> Applied:
+        """Write entries and publish what they changed, which is returned."""
         with archive_refusals():
-            self._context.publish_applied(await self._context.apply(*entries))
+            applied = await self._context.apply(*entries)
+            self._context.publish_applied(applied)
+        return applied
 
     def _known(self, chat_id: str, message_id: str) -> Message:
         message = self._context.archive.message(chat_id, message_id)

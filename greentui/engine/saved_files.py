@@ -29,8 +29,19 @@ def find(context: InstanceContext, message: Message) -> Path | None:
     note = context.archive.note(name_of_note(_WHAT, message.chat_id, message.id))
     if not note:
         return None
-    path, *known = json.loads(note)
-    return Path(path) if _fingerprint(Path(path)) == known else None
+    match _read(note):
+        case [str(path), *known] if known and _fingerprint(Path(path)) == known:
+            return Path(path)
+        case _:
+            return None
+
+
+def _read(note: str) -> object:
+    """What a note says, perhaps of another version of the program."""
+    try:
+        return json.loads(note)
+    except ValueError:
+        return None
 
 
 async def remember(context: InstanceContext, message: Message, path: Path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
-from greentui.archive import Archive
+import pytest
+
+from greentui.archive import Archive, name_of_note
 from greentui.engine.context import InstanceContext
 from greentui.engine.purging import purge
 from greentui.engine.saved_files import find, measure, remember
 from greentui.model.changes import Change, MessagesChanged
-from greentui.model.entries import ChatRead, Record, RecordsImported
+from greentui.model.entries import ChatRead, NoteKept, Record, RecordsImported
 from greentui.model.events import MessageReceived
 from greentui.model.messages import Direction, File, Message, MessageKind, Origin
 from tests.engine.stage import MAYA, timed
@@ -71,4 +74,38 @@ async def test_a_message_that_was_erased_meanwhile_stays_erased(tmp_path: Path) 
     assert archive.message(MAYA, "V1") is None
     await measure(context, before, file)
     assert archive.message(MAYA, "V1") is None
+    await context.close()
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> InstanceContext:
+    archive = Archive.open(tmp_path / "archive-1101.db", "1101")
+    archive.apply(RecordsImported((Record(MessageReceived(VOICE)),), Origin.JOURNAL), at=VOICE.timestamp)
+    return InstanceContext(archive, archive, timing=timed(), clock=lambda: VOICE.timestamp + 60)
+
+
+async def test_a_file_that_was_changed_since_is_found_no_more(
+    context: InstanceContext, tmp_path: Path
+) -> None:
+    file = tmp_path / "voice.ogg"
+    file.write_bytes(b"as saved")
+    await remember(context, VOICE, file)
+    before = file.stat()
+    file.write_bytes(b"edited")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert find(context, VOICE) is None, "its size"
+    file.write_bytes(b"as saved")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert find(context, VOICE) == file
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+    assert find(context, VOICE) is None, "its time"
+    await context.close()
+
+
+@pytest.mark.parametrize(
+    "note", ["{", "[]", "3", '{"path": "/"}', "[7, 1, 2]", '["/nowhere"]', '["voice.ogg", "1"]']
+)
+async def test_a_note_of_another_shape_says_nothing(context: InstanceContext, note: str) -> None:
+    await context.apply(NoteKept(name_of_note("file", MAYA, "V1"), note))
+    assert find(context, VOICE) is None
     await context.close()
