@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from greentui.engine.session import Session
     from greentui.model.chats import Found
 
-CONTEXT = 36
-"""Characters before the first word that was found."""
-
 
 def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="+", type=words, metavar="QUERY", help=_("words and filters"))
@@ -57,7 +54,7 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
                 hit.chat_name,
                 session.name_of(hit.message.sender_id) if hit.message.incoming else _("You"),
                 hit.message.id,
-                _excerpt(hit, own),
+                _drawn(hit, own),
             )
             for hit in hits
         ],
@@ -67,20 +64,16 @@ async def _search(session: Session, options: argparse.Namespace) -> int:
     return status
 
 
-def _excerpt(hit: Found, own: Collection[str] = ()) -> str:
-    """A hit on one line, cut so that the first found word is in sight; found words stand in [brackets]."""
+def _drawn(hit: Found, own: Collection[str] = ()) -> str:
+    """A hit on one line; the words found stand in [brackets]."""
+    from greentui.text.excerpt import excerpt
     from greentui.text.mentions import with_you
     from greentui.text.sanitize import clean_line
-    from greentui.text.summary import PARTS, SIGNS, summary
+    from greentui.text.summary import summary
 
     if not hit.spans:
         return with_you(summary(hit.message), (), own)[0]
-    text, spans = with_you(hit.text, hit.spans, own)
-    start = max(0, spans[0][0] - CONTEXT)
-    pieces = ["…" if start else ""]
-    for first, last in spans:
-        pieces += (text[start:first], f"[{text[first:last]}]")
-        start = last
-    pieces.append(text[start:])
-    where = f"{PARTS[hit.part]}: " if PARTS[hit.part] else ""
-    return f"{SIGNS[hit.message.kind].icon} {where}{clean_line(''.join(pieces))}".lstrip()
+    shown = excerpt(hit, own)
+    text = "".join(f"[{text}]" if found else text for text, found in shown.pieces)
+    where = f"{shown.where}: " if shown.where else ""
+    return f"{shown.icon} {where}{'…' if shown.cut else ''}{clean_line(text)}".lstrip()

@@ -26,7 +26,7 @@ from greentui.tui.dialogs.help import in_columns, sections
 from greentui.tui.dialogs.message_details import sections as details
 from greentui.tui.dialogs.switcher import Switcher
 from greentui.tui.pages import PAGES
-from greentui.tui.screens.search import excerpt
+from greentui.tui.screens.search import drawn as drawn_hit
 from greentui.tui.shell import PageName
 from greentui.tui.tour import screen_text
 from greentui.tui.widgets.item_line import ItemLine
@@ -370,26 +370,26 @@ async def test_filters_are_added_by_a_click(session: FakeSession, running: Runni
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_an_excerpt_is_one_safe_line(text: str) -> None:
-    drawn = excerpt(Found(incoming(text), "x", text, ((0, 1),) if text else ()), 40)
+    drawn = drawn_hit(Found(incoming(text), "x", text, ((0, 1),) if text else ()), 40)
     assert width(drawn.plain) <= 40
     assert not set(drawn.plain) & set("\n\x1b\x07\u202e")
 
 
 def test_an_excerpt_begins_near_its_hit() -> None:
     text = "a" * 500 + " needle " + "b" * 500
-    drawn = excerpt(Found(incoming(text), "x", text, ((501, 507),)), 80)
+    drawn = drawn_hit(Found(incoming(text), "x", text, ((501, 507),)), 80)
     assert "needle" in drawn.plain
     assert drawn.plain.startswith("…")
 
 
 def test_an_excerpt_says_you_where_our_account_is_mentioned() -> None:
     text = "ask @79990000042 or @79010000005"
-    drawn = excerpt(Found(incoming(text), "x", text, ((5, 16),)), 80, own=("79990000042",))
+    drawn = drawn_hit(Found(incoming(text), "x", text, ((5, 16),)), 80, own=("79990000042",))
     assert drawn.plain == "ask @You or @79010000005"
 
 
 def test_an_excerpt_of_what_was_edited_away_says_so() -> None:
-    drawn = excerpt(Found(incoming("at eleven"), "x", "at ten", ((3, 6),), Part.EARLIER), 80)
+    drawn = drawn_hit(Found(incoming("at eleven"), "x", "at ten", ((3, 6),), Part.EARLIER), 80)
     assert "before an edit: at ten" in drawn.plain
     assert "eleven" not in drawn.plain
 

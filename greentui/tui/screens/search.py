@@ -15,9 +15,8 @@ from textual.widgets.option_list import Option
 
 from greentui.engine.errors import Refusal
 from greentui.model.chats import Found
-from greentui.text.mentions import with_you
-from greentui.text.sanitize import clean, clean_line, crop, width
-from greentui.text.summary import PARTS, SIGNS
+from greentui.text.excerpt import excerpt
+from greentui.text.sanitize import clean_line, crop, width
 from greentui.text.time_format import brief, clock
 from greentui.tui.background import in_background
 from greentui.tui.bindings import binding
@@ -30,42 +29,26 @@ from greentui.words import _, plural
 HITS = 100
 """Hits listed at most."""
 
-CONTEXT = 36
-"""Characters shown before a hit."""
-
 EXAMPLES = ("from:me ", "mentions:me ", "has:file ", "kind:image ", "kind:poll ", "after:yesterday ")
 """Filters that a click adds."""
 
 
-def excerpt(found: Found, cells: int, own: Collection[str] = ()) -> Content:
-    """The part of a message around its first hit, with hits highlighted, on one sanitized line.
+def drawn(found: Found, cells: int, own: Collection[str] = ()) -> Content:
+    """A hit on one line, with the words found highlighted.
 
     Args:
         found: The hit.
         cells: The width to fill.
         own: The numbers by which messages mention the operator's account.
     """
-    text, spans = with_you(found.text, found.spans, own)
-    start = max(0, spans[0][0] - CONTEXT) if spans else 0
-    pieces: list[Content | tuple[str, str]] = [(f"{SIGNS[found.message.kind].icon} ".lstrip(), "")]
-    if spans and (where := PARTS[found.part]):
-        pieces.append((f"{where}: ", "$text-muted"))
-    if start:
+    shown = excerpt(found, own, 2 * cells)
+    pieces: list[tuple[str, str]] = [(f"{shown.icon} ".lstrip(), "")]
+    if shown.where:
+        pieces.append((f"{shown.where}: ", "$text-muted"))
+    if shown.cut:
         pieces.append(("…", "$text-muted"))
-    position = start
-    for first, last in spans:
-        if first < position or first > start + 2 * cells:
-            continue
-        pieces.append((_flat(text[position:first]), ""))
-        pieces.append((_flat(text[first:last]), "bold $accent"))
-        position = last
-    pieces.append((_flat(text[position : position + 2 * cells]), ""))
+    pieces += ((text, "bold $accent" if hit else "") for text, hit in shown.pieces)
     return Content.assemble(*pieces).truncate(cells, ellipsis=True)
-
-
-def _flat(text: str) -> str:
-    """Text on one line; blanks at its ends are kept."""
-    return " ".join(clean(text).split("\n"))
 
 
 class SearchScreen(Layer[None]):
@@ -212,7 +195,7 @@ class SearchScreen(Layer[None]):
         day, hour = brief(message.timestamp, now), clock(message.timestamp)
         when = hour if day == hour else f"{day} {hour}"
         gap = " " * max(1, cells - head.cell_length - width(when))
-        return Content.assemble(head, gap, (when, "$text-muted"), "\n", excerpt(found, cells, own))
+        return Content.assemble(head, gap, (when, "$text-muted"), "\n", drawn(found, cells, own))
 
     def _say(self, text: str = "") -> None:
         typed = self.query_one(Input).value.strip()
