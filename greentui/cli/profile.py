@@ -73,6 +73,8 @@ def _add(options: argparse.Namespace, config: Config) -> int:
 
     default = "" if interactive() else "main"
     name = _valid(options.name or default, _("Name of the profile"), check_name)
+    if name in config.profiles and interactive():
+        _say_known(config.profiles[name])
     in_keyring = not options.in_file and keyring.available()
     state: InstanceState | None = None
     credentials = _credentials(options)
@@ -102,6 +104,17 @@ def _add(options: argparse.Namespace, config: Config) -> int:
         write_folded(sentences(answer, known.step, command(known.remedy)))
     report(options, **_record(kept), stateInstance=state)
     return 0
+
+
+def _say_known(profile: Profile) -> None:
+    """Say that a profile is changed, before anything of it is replaced."""
+    known = {"name": profile.name, "instance": profile.credentials.id_instance}
+    say(
+        sentences(
+            _("There is a profile “%(name)s” already, of instance %(instance)s.") % known,
+            _("What you enter now replaces it; Ctrl+C leaves it as it is."),
+        )
+    )
 
 
 def _credentials(options: argparse.Namespace) -> Credentials:
@@ -163,7 +176,7 @@ def _valid(given: str, what: str, problem: Callable[[str], str], ask: Callable[[
     """
     value = given or ask(what)
     while wrong := problem(value):
-        if given or not interactive():
+        if not interactive():
             raise Failure(wrong)
         say(wrong)
         value = ask(what)

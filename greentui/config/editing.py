@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from greentui.config import credentials as checks
 from greentui.config import keyring
+from greentui.config.configuration import load
 from greentui.config.credentials import API_URL, Profile, media_url_for
 from greentui.config.document import change
 from greentui.config.errors import ConfigError
@@ -35,20 +36,26 @@ def check_profile(folders: Folders, profile: Profile) -> None:
             raise ConfigError(folders.config_file, None, f"profiles.{name}.{key}".rstrip("."), wrong)
 
 
-def save_profile(folders: Folders, profile: Profile, *, make_default: bool = False) -> Profile:
+def save_profile(
+    folders: Folders, profile: Profile, *, make_default: bool = False, new: bool = False
+) -> Profile:
     """Write a profile, new or changed, and its token into the keyring if `profile.keyring` is set.
 
     Args:
         make_default: Whether to use it by default from now on; the only profile always is.
+        new: Whether its name must not be taken yet.
 
     Returns:
         The profile as saved: without `keyring` if no keyring accepted the token, which is then in the file.
 
     Raises:
-        ConfigError: A value is invalid, or the file cannot be written.
+        ConfigError: A value is invalid, the name is taken, or the file cannot be written.
     """
     check_profile(folders, profile)
     name, given = profile.name, profile.credentials
+    if new and name in load(folders=folders).profiles:
+        taken = _("there is a profile “%s” already: choose another name, or change that one") % name
+        raise ConfigError(folders.config_file, None, f"profiles.{name}", taken)
     kept = profile.keyring and keyring.store(given.id_instance, given.token)
 
     def edit(document: TOMLDocument) -> None:

@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from greentui.text.keymap import ACTIONS, Action, Keymap, Scope, key_name, with_twins
 from greentui.words import _
 
-CHOOSE_CHATS = "alt+m"
-"""The key that chooses chats for what a page is about."""
+CHOOSE_CHATS = "alt+j"
+"""The key that chooses chats for what a page or form is about; the console leaves it free."""
 
 DESTRUCTIVE = Binding.Group(_("Cannot be undone"))
 """The group of keys that take something away for good."""

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.fuzzy import Matcher
 from textual.types import IgnoreReturnCallbackType
 from textual.widgets import LoadingIndicator, Static
 
@@ -29,6 +30,25 @@ BESIDE_ROW = 6
 """Cells of the box beside a row: its edge, its padding, a scrollbar."""
 
 _TO_LATIN = str.maketrans(dict(LATIN))
+
+
+BEGINS = 1000.0
+"""More than any score that scattered letters give."""
+
+
+def likeness(words: str, text: str, matcher: Matcher) -> float:
+    """How well an action fits what was typed: best if its words begin so, then if one of them does; 0 if not.
+
+    Args:
+        words: What the action does, as shown.
+        text: What is searched: its words and its name.
+        matcher: Holds what was typed.
+    """
+    score = matcher.match(text)
+    shown, typed = words.casefold(), matcher.query.casefold()
+    if score and shown.startswith(typed):
+        return score + 2 * BEGINS
+    return score + BEGINS if score and f" {typed}" in shown else score
 
 
 class Palette(CommandPalette, Layer[None]):
@@ -93,7 +113,7 @@ class PaletteActions(Provider):
             matchers.append(self.matcher(latin))
         for action, words, key, does in self._offers():
             text = f"{words} {action.name.replace('_', ' ')}"
-            if score := max(matcher.match(text) for matcher in matchers):
+            if score := max(likeness(words, text, matcher) for matcher in matchers):
                 yield Hit(score, self._row(words, key), does, text=words)
 
     def _row(self, words: str, key: str) -> Content:

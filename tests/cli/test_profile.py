@@ -117,12 +117,26 @@ def test_a_blocked_number_is_saved_with_what_to_do_first(env: dict[str, str], em
     assert "Command:" not in shown
 
 
-def adding(env: dict[str, str], emulator: Emulator) -> Terminal:
+def adding(env: dict[str, str], emulator: Emulator, *name: str) -> Terminal:
     """`greentui profile add` on a terminal, at its first question."""
     command = [sys.executable, "-m", "greentui", "profile", "add", "--in-file", "--api-url", emulator.api_url]
-    terminal = Terminal(command, env=env)
-    terminal.wait_for("Name of the profile:")
+    terminal = Terminal([*command, *name], env=env)
+    if not name:
+        terminal.wait_for("Name of the profile:")
     return terminal
+
+
+def test_a_name_that_cannot_be_one_is_asked_for_and_a_known_one_is_said(
+    env: dict[str, str], emulator: Emulator
+) -> None:
+    add(env)
+    with adding(env, emulator, "two shops") as terminal:
+        terminal.wait_for(r"(?s)A name has 1 to 40 letters.*Name of the profile:\s*\Z")
+        terminal.type("shop\n")
+        terminal.wait_for(r"(?s)already, of instance\s+1101000001\..*Ctrl\+C leaves it.*idInstance:\s*\Z")
+        terminal.press("ctrl+c")
+        assert terminal.wait_end() == 130
+    assert [each["name"] for each in greentui(["profile", "list", "--json"], env).json] == ["shop"]
 
 
 def answer(terminal: Terminal, question: str, *answers: str) -> None:

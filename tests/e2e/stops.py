@@ -82,7 +82,7 @@ STOPS = (
                 keys=_press("p"), clicks=(Click("p Profiles"),), leave=_ESC,
                 inside=(
                     Stop(name="a profile", screen="ProfileScreen", shows="New profile",
-                         keys=_press("a"), clicks=(Click("a Add"),), leave=_ESC),
+                         keys=_press("n"), clicks=(Click("n New profile"),), leave=_ESC),
                 ),
             ),
             Stop(name="rebooting", screen="ConfirmDialog", shows=r"Reboot the instance\?",
@@ -119,7 +119,7 @@ STOPS = (
                 keys=_press("n"), clicks=(Click("n New group"),), leave=_ESC,
                 inside=(
                     Stop(name="members", screen="Switcher", shows="Members of the new group",
-                         keys=_press("alt+m"), clicks=(Click(r"Alt\+M Choose members"),), leave=_ESC),
+                         keys=_press("alt+j"), clicks=(Click(r"Alt\+J Choose members"),), leave=_ESC),
                 ),
             ),
         ),
@@ -164,7 +164,7 @@ STOPS = (
         keys=_press("alt+c"), clicks=_attach("Send a contact"), leave=_LEAVE,
         inside=(
             Stop(name="whose card", screen="Switcher", shows=r"Whose card\?",
-                 keys=_press("alt+k"), clicks=(Click("Choose from chats"),), leave=_ESC),
+                 keys=_press("alt+j"), clicks=(Click("Choose from chats"),), leave=_ESC),
         ),
     ),
     Stop(

@@ -123,7 +123,7 @@ WAYS: Mapping[str, Step] = {
     "PollForm": (MAIN, (*_jump(ANNA), *_press("alt+p"))),
     "PostFileScreen": ("StatusesScreen", _press("f")),
     "PostTextScreen": ("StatusesScreen", _press("n")),
-    "ProfileScreen": ("ProfilesScreen", _press("a")),
+    "ProfileScreen": ("ProfilesScreen", _press("n")),
     "ProfilesScreen": ("InstanceScreen", _press("p")),
     "ConfirmDialog": ("InstanceScreen", _press("r")),
     "SearchScreen": (MAIN, _press("alt+f")),

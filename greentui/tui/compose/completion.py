@@ -16,13 +16,16 @@ from greentui.config.folders import expanded
 from greentui.model.ids import phone_of
 from greentui.model.messages import Message
 from greentui.text import emoji
-from greentui.text.keymap import ACTIONS, LATIN, Action
+from greentui.text.keymap import ACTIONS, LATIN, Action, Scope
 from greentui.text.sanitize import clean_line
 from greentui.text.sizes import size
 from greentui.words import _
 
 SHOWN = 8
 """Suggestions shown at once."""
+
+SENDS = ("file", "poll", "location", "contact", "voice", "forward")
+"""Commands that put something into the chat, the most used first: what a message box is for."""
 
 LISTED = 2000
 """Entries of a folder that are read at most."""
@@ -107,8 +110,16 @@ def typed(before: str, after: str = "") -> Typed | None:
 
 
 def commands() -> dict[str, Action]:
-    """The `/` commands, by name."""
-    return {action.slash: action for action in ACTIONS if action.slash}
+    """The `/` commands by name, in the order they are offered: what sends, what concerns the chat, pages."""
+    known = {action.slash: action for action in ACTIONS if action.slash}
+    return dict(sorted(known.items(), key=lambda item: _use(*item)))
+
+
+def _use(name: str, action: Action) -> tuple[int, int]:
+    """A sort key: how likely a command is wanted in the message box. Equals stay in the keymap's order."""
+    if name in SENDS:
+        return 0, SENDS.index(name)
+    return (2 if action.scope is Scope.EVERYWHERE else 1), 0
 
 
 def command(text: str) -> tuple[Action, str] | None:
@@ -157,8 +168,10 @@ def suggest(what: Typed, members: Sequence[Member] = ()) -> list[Suggestion]:
     """Completions of what was typed, the likeliest first."""
     match what.sort:
         case Sort.COMMAND:
-            fitting = [name for name in commands() if name.startswith(what.word.lower())]
-            return [Suggestion(f"/{name} ", f"/{name}", commands()[name].words) for name in fitting[:SHOWN]]
+            word = what.word.lower()
+            fitting = [(name, action) for name, action in commands().items() if name.startswith(word)]
+            fitting.sort(key=lambda item: item[0] != word)
+            return [Suggestion(f"/{name} ", f"/{name}", action.words) for name, action in fitting[:SHOWN]]
         case Sort.EMOJI:
             return [Suggestion(sign, f"{sign} :{name}:") for name, sign in emoji.find(what.word, SHOWN)]
         case Sort.MEMBER:

@@ -55,9 +55,9 @@ class JournalsScreen(Page):
     JournalsScreen #journal-count { padding: 0 1; color: $text-muted; height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("ctrl+n", "incoming", _("Incoming")),
-        binding("ctrl+o", "outgoing", _("Outgoing")),
-        binding("ctrl+t", "calls", _("Calls/messages")),
+        binding("alt+1", "incoming", _("Incoming")),
+        binding("alt+2", "outgoing", _("Outgoing")),
+        binding("alt+3", "calls", _("Calls/messages")),
     ]
 
     def __init__(self) -> None:

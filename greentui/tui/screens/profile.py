@@ -69,7 +69,9 @@ class ProfileScreen(Page):
 
     def hint(self) -> str:
         """The text above the form."""
-        return _("Both numbers are on the instance's page in the service's personal area.")
+        return _(
+            "You find idInstance and apiTokenInstance in your GREEN-API account, on the instance's page."
+        )
 
     def body(self) -> ComposeResult:
         given = self._profile.credentials if self._profile else None
@@ -85,7 +87,8 @@ class ProfileScreen(Page):
                         "name",
                         _("Name"),
                         required=True,
-                        value=self._profile.name if self._profile else "main",
+                        value=self._profile.name if self._profile else self._first_name(),
+                        placeholder=_("such as shop"),
                         help=_("Your name for it: letters, digits, dots and dashes."),
                     ),
                     Field(
@@ -93,7 +96,7 @@ class ProfileScreen(Page):
                         "idInstance",
                         required=True,
                         value=given.id_instance if given else "",
-                        placeholder="1101000001",
+                        placeholder=_("such as %s") % "1101000001",
                     ),
                     Field(
                         "token",
@@ -114,6 +117,10 @@ class ProfileScreen(Page):
                     *self._keyring_field(),
                 ]
             )
+
+    def _first_name(self) -> str:
+        """The name of the only profile, which is not worth a thought; empty if there are others."""
+        return "" if self._config.profiles else "main"
 
     def _keyring_field(self) -> list[Field]:
         from greentui.config.keyring import available
@@ -190,9 +197,10 @@ class ProfileScreen(Page):
             folders = self._config.folders
             if profile := self._typed():
                 await self.before_saving(profile)
-                self.saved = changed(lambda: save_profile(folders, profile))
-                if self._profile and self._profile.name != profile.name:
-                    before = self._profile.name
+                before = self._profile.name if self._profile else ""
+                renamed = before != profile.name
+                self.saved = changed(lambda: save_profile(folders, profile, new=renamed))
+                if before and renamed:
                     changed(lambda: remove_profile(folders, before))
                 self.dismiss()
 

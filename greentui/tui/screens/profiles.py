@@ -26,7 +26,7 @@ class ProfilesScreen(Page):
 
     CSS = "ProfilesScreen Rows { margin: 1 1 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("a", "add", _("Add")),
+        binding("n", "add", _("New profile")),
         binding("e", "edit", _("Change")),
         binding("t", "test", _("Test")),
         binding("d", "default", _("Make default")),
@@ -41,7 +41,7 @@ class ProfilesScreen(Page):
         return _("Profiles · Enter switches")
 
     def body(self) -> ComposeResult:
-        yield Rows(empty=_("None yet. a adds one."))
+        yield Rows(empty=_("None yet. n adds one."))
 
     async def load(self) -> None:
         """Read the configuration again."""
@@ -90,14 +90,21 @@ class ProfilesScreen(Page):
             self.shell.refused(refusal)
 
     def action_add(self) -> None:
-        self.shell.show(ProfileScreen(self.shell.config), self._saved)
+        self._show(ProfileScreen(self.shell.config))
 
     def action_edit(self) -> None:
         if profile := self._selected():
-            self.shell.show(ProfileScreen(self.shell.config, profile), self._saved)
+            self._show(ProfileScreen(self.shell.config, profile))
 
-    def _saved(self, _result: None) -> None:
-        self.begin(self.load)
+    def _show(self, form: ProfileScreen) -> None:
+        """Open a profile; once it is saved, it is selected."""
+
+        async def read() -> None:
+            await self.load()
+            if form.saved:
+                self.query_one(Rows).select_key(form.saved.name)
+
+        self.shell.show(form, lambda _result: self.begin(read))
 
     def action_test(self) -> None:
         """Query the service with the selected profile's token."""

@@ -198,18 +198,24 @@ class Form(VerticalScroll, Rebuilt):
         """The fields' values by name, without empty optional fields.
 
         Raises:
-            FieldError: A value is invalid; its field shows this too.
+            FieldError: A value is invalid, the first of several; every field shows its own and this one has
+                the focus.
         """
         self.clear_problems()
         found: dict[str, object] = {}
+        wrong: list[FieldError] = []
         for row in self._rows:
             try:
                 value = read(row.field, row.text)
             except FieldError as error:
-                self.show_problem(row.field.name, error.text)
-                raise
-            if value is not None:
-                found[row.field.name] = value
+                row.say(error.text)
+                wrong.append(error)
+            else:
+                if value is not None:
+                    found[row.field.name] = value
+        if wrong:
+            self.show_problem(wrong[0].field, wrong[0].text)
+            raise wrong[0]
         return found
 
     def fill(self, values: Mapping[str, str]) -> None:

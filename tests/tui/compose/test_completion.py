@@ -56,6 +56,20 @@ def test_commands_are_offered_with_their_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("", ["/file", "/poll", "/location", "/contact", "/voice", "/forward", "/mentions"]),
+        ("lo", ["/location", "/log"]),
+        ("re", ["/read"]),
+        ("f", ["/file", "/forward", "/find"]),
+    ],
+)
+def test_commands_that_send_come_first_and_pages_last(typed: str, offered: list[str]) -> None:
+    found = [one.label for one in completion.suggest(Typed(Sort.COMMAND, typed, 1 + len(typed)))]
+    assert found[: len(offered)] == offered
+
+
+@pytest.mark.parametrize(
     ("text", "name", "rest"),
     [
         ("/poll", "send_poll", ""),

@@ -200,7 +200,7 @@ async def test_calls_are_a_journal_too_and_minutes_are_asked_for(stage) -> None:
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         app.screen.query_one("#journal-minutes", Input).value = "30"
-        await pilot.press("ctrl+t")
+        await pilot.press("alt+3")
         await settled(pilot)
         assert given.call.of("lastIncomingCalls") == [{"minutes": 30}]
         assert "missed: the caller gave up" in text_of(app)
@@ -211,7 +211,7 @@ async def test_the_other_direction_is_a_key_away(stage) -> None:  # type: ignore
     app = stage(JournalsScreen, given)
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
-        await pilot.press("ctrl+o")
+        await pilot.press("alt+2")
         await settled(pilot)
         assert given.call.of("lastOutgoingMessages") == [{"minutes": 60}]
         assert "Nothing in this time." in text_of(app)

@@ -230,7 +230,7 @@ async def test_a_group_is_made_of_a_name_and_picked_people(stage) -> None:  # ty
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         assert "Wait 5 minutes between two" in text_of(app)
-        await pilot.press(*"Vans", "alt+m")
+        await pilot.press(*"Vans", "alt+j")
         await settled(pilot)
         assert "Анна Петрова" in text_of(app)
         await pilot.press("ctrl+s")
@@ -247,7 +247,7 @@ async def test_a_group_of_nobody_is_refused_in_words(stage) -> None:  # type: ig
         await settled(pilot)
         assert "Choose at least one member." in text_of(app)
         app.picked = [ANNA]
-        await pilot.press("alt+m")
+        await pilot.press("alt+j")
         await settled(pilot)
         assert "Choose at least one member." not in text_of(app)
 
@@ -283,7 +283,7 @@ async def test_what_is_wrong_with_a_new_groups_name_is_said_beside_it(stage) -> 
     app.picked = [ANNA]
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
-        await pilot.press(*"Vans", "alt+m")
+        await pilot.press(*"Vans", "alt+j")
         await settled(pilot)
         await pilot.press("ctrl+s")
         await settled(pilot)

@@ -15,7 +15,7 @@ from greentui.config.settings import Settings
 from greentui.emulator.testing import Emulator
 from greentui.tui.screens.profile import ProfileScreen
 from greentui.tui.screens.profiles import ProfilesScreen
-from greentui.tui.widgets.form import Form
+from greentui.tui.widgets.form import FieldRow, Form
 from greentui.tui.widgets.rows import Rows
 from tests.brisk import brisk_emulator
 from tests.tui.screens.stage import settled, text_of
@@ -51,7 +51,7 @@ async def test_a_profile_is_added_with_a_hidden_token_in_a_private_file(stage, t
     app = stage(ProfilesScreen)
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
-        await pilot.press("a")
+        await pilot.press("n")
         await settled(pilot)
         await typed(pilot, name="shop", id_instance="1101000009", token=TOKEN)
         assert TOKEN not in app.export_screenshot()
@@ -191,3 +191,47 @@ async def test_the_token_field_hides_what_is_typed(stage, tmp_path: Path) -> Non
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         assert [one.id for one in app.screen.query(Input) if one.password] == ["control-2"]
+
+
+async def test_another_profile_takes_no_name_that_is_taken_and_is_selected_once_saved(
+    stage, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    for name in ("depot", "shop"):
+        save_profile(folders_of(tmp_path), Profile(name, Credentials(f"110100000{len(name)}", TOKEN)))
+    app = stage(ProfilesScreen)
+    async with app.run_test(size=(100, 40)) as pilot:
+        app.config = kept(tmp_path)
+        await settled(pilot)
+        await pilot.press("n")
+        await settled(pilot)
+        assert app.screen.query_one(Form).text_of("name") == ""
+        await typed(pilot, name="shop", id_instance="1101000009", token=TOKEN)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "There is a profile “shop” already" in text_of(app)
+        await typed(pilot, name="market")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert app.screen.query_one(Rows).key == "market"
+        await pilot.press("e")
+        await settled(pilot)
+        await typed(pilot, name="store")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert app.screen.query_one(Rows).key == "store"
+    profiles = kept(tmp_path).profiles
+    assert list(profiles) == ["depot", "shop", "store"]
+    assert profiles["shop"].credentials.id_instance == "1101000004"
+
+
+async def test_every_empty_field_is_marked(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    app = stage(lambda: ProfileScreen(Config(folders_of(tmp_path))))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert [row.field.name for row in app.screen.query(FieldRow) if row.has_class("-wrong")] == [
+            "id_instance",
+            "token",
+        ]
+        assert app.focused is app.screen.query_one("#control-1")

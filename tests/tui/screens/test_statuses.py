@@ -173,7 +173,7 @@ async def test_a_text_is_previewed_on_its_colour_and_posted(stage) -> None:  # t
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         app.screen.query_one(TextArea).text = "Closed on Monday"
-        await pilot.press("ctrl+t", "alt+m")
+        await pilot.press("ctrl+t", "alt+j")
         await settled(pilot)
         card = app.screen.query_one("#post-card", Static)
         assert card.styles.background.hex == PALETTE[1]

@@ -14,8 +14,9 @@ from textual.widgets import Button
 from greentui.model.ids import phone_of
 from greentui.model.limits import PHONE_DIGITS
 from greentui.model.sending import ContactDraft, Draft
+from greentui.text.keymap import key_name
 from greentui.text.sanitize import clean_line
-from greentui.tui.bindings import binding
+from greentui.tui.bindings import CHOOSE_CHATS, binding
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
 from greentui.tui.shell import shell_of
 from greentui.tui.widgets.text_fields import Input
@@ -29,7 +30,7 @@ class ContactForm(DraftForm):
 
     TITLE_WORDS: ClassVar[str] = _("Contact")
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("alt+k", "pick", _("Choose from chats"), shown=False),
+        binding(CHOOSE_CHATS, "pick", _("Choose from chats"), shown=False),
     ]
 
     def rows(self) -> Iterable[Widget]:
@@ -41,7 +42,7 @@ class ContactForm(DraftForm):
             "phone",
             _("Number with its country code"),
             line("phone", phone, "+7 901 000-00-01"),
-            Button(_("Choose from chats  Alt+K"), id="from-chats", compact=True),
+            Button(f"{_('Choose from chats')}  {key_name(CHOOSE_CHATS)}", id="from-chats", compact=True),
         )
         yield Row("first", _("First name"), line("first", first))
         yield Row("middle", _("Middle name"), line("middle"))
@@ -87,8 +88,11 @@ class ContactForm(DraftForm):
             "contact.company": "company",
         }
         found = dict(self.checked(self.drafts()[0], rows))
-        if not any(map(str.isdecimal, self.value("phone"))):
+        typed = self.value("phone")
+        if not typed:
             found["phone"] = _("A number is needed.")
+        elif not any(map(str.isdecimal, typed)):
+            found["phone"] = _("Not a phone number. %s finds a contact by name.") % key_name(CHOOSE_CHATS)
         if not any(map(self.value, ("first", "middle", "last", "company"))):
             found["first"] = _("A name or a company is needed.")
         return found
