@@ -35,7 +35,7 @@ from greentui.tui.layers import Layers
 from greentui.tui.terminal.driver import Repaint, TerminalDriver
 from greentui.tui.terminal.pastes import MOST_PASTED, LongPaste
 from greentui.tui.themes import DARK, THEMES, Uncoloured, with_few_colours
-from greentui.tui.toasts import Toasts
+from greentui.tui.toasts import Toasts, toast_racks
 from greentui.tui.typeahead import Typeahead
 from greentui.words import _, sentences
 
@@ -248,11 +248,14 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         )
 
     def on_notify(self, event: Notify) -> None:
-        """Replace a notice in view that says the same."""
+        """Replace a notice in view that says the same, and of what was done all but the latest."""
         said = event.notification
         for shown in list(self._notifications):
-            if (shown.message, shown.title) == (said.message, said.title):
+            done = said.severity == shown.severity == "information"
+            if done or (shown.message, shown.title) == (said.message, said.title):
                 self._unnotify(shown, refresh=False)
+        if self.screen_stack:
+            self._toasts.told(said, self._notifications, self.screen)
 
     def withdraw(self, text: str) -> None:
         """Take a notice that is over out of view."""
@@ -261,8 +264,15 @@ class BaseApp(Layers[_R], inherit_bindings=False):
                 self._unnotify(shown)
 
     def _refresh_notifications(self) -> None:
-        super()._refresh_notifications()
+        """Show the front screen's notices; Textual would show every notice on every screen."""
+        self.call_later(self._show_notices)
         self._place_toasts()
+
+    def _show_notices(self) -> None:
+        if self.screen_stack:
+            shown = self._toasts.concerning(self._notifications, self.screen_stack)
+            for rack in toast_racks(self.screen):
+                rack.show(shown)
 
     def on_descendant_focus(self) -> None:
         """Keep notices clear of the focus."""

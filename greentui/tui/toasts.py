@@ -1,13 +1,14 @@
-"""Where notices appear: clear of the text being typed, its cursor, and the lines that show keys."""
+"""Which notices appear, and where: clear of the text being typed, its cursor, and the lines that show keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Protocol, runtime_checkable
-from weakref import WeakSet
+from weakref import ReferenceType, WeakSet, ref
 
 from textual.geometry import Region, Spacing
+from textual.notifications import Notification, Notifications
 from textual.screen import Screen
 from textual.widgets._toast import Toast, ToastRack
 
@@ -28,6 +29,32 @@ class Toasts:
 
     def __init__(self) -> None:
         self._followed: WeakSet[ToastRack] = WeakSet()
+        self._told_on: dict[str, ReferenceType[Screen[Any]]] = {}
+
+    def told(self, notice: Notification, in_view: Iterable[Notification], screen: Screen[Any]) -> None:
+        """Note which screen a notice was told on.
+
+        Args:
+            notice: The notice.
+            in_view: Those that are still shown.
+            screen: The front screen.
+        """
+        kept = {shown.identity for shown in in_view}
+        self._told_on = {known: where for known, where in self._told_on.items() if known in kept}
+        self._told_on[notice.identity] = ref(screen)
+
+    def concerning(self, notices: Iterable[Notification], screens: Sequence[Screen[Any]]) -> Notifications:
+        """The notices that the front (last) screen shows.
+
+        What was done on a screen that is behind it now is told there: only warnings and errors follow.
+        """
+        *behind, _front = screens
+        shown = Notifications()
+        for notice in notices:
+            told_on = self._told_on.get(notice.identity)
+            if notice.severity != "information" or told_on is None or told_on() not in behind:
+                shown.add(notice)
+        return shown
 
     def place(self, screens: Sequence[Screen[Any]]) -> None:
         """Place the notices of the front (last) screen, now and on every layout.
@@ -36,9 +63,9 @@ class Toasts:
         """
         *behind, front = screens
         for screen in behind:
-            for rack in _toast_racks(screen):
+            for rack in toast_racks(screen):
                 rack.display = False
-        for rack in _toast_racks(front):
+        for rack in toast_racks(front):
             if rack not in self._followed and rack.is_running:
                 self._followed.add(rack)
                 signal = front.screen_layout_refresh_signal
@@ -46,7 +73,7 @@ class Toasts:
             _place(rack, front)
 
 
-def _toast_racks(screen: Screen[Any]) -> Iterator[ToastRack]:
+def toast_racks(screen: Screen[Any]) -> Iterator[ToastRack]:
     """The containers of a screen's notices; none while it is being created."""
     return (child for child in screen.children if isinstance(child, ToastRack))
 

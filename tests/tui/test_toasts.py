@@ -36,6 +36,12 @@ async def shown(pilot: Pilot[int], *notices: Notice) -> list[Region]:
     return [toast.region for toast in pilot.app.screen.query(Toast) if toast.region]
 
 
+async def told(pilot: Pilot[int]) -> list[str]:
+    """The words of the notices one sees."""
+    await shown(pilot)
+    return [toast._notification.message for toast in pilot.app.screen.query(Toast) if toast.region]
+
+
 @sizes
 @pytest.mark.parametrize("notices", [(SHORT,), (SHORT, LONG)], ids=["one", "two"])
 @pytest.mark.parametrize("lines", [1, 9])
@@ -98,6 +104,19 @@ async def test_behind_a_dialog_there_are_none(running: Running) -> None:
         assert not [toast for toast in main_of(pilot).query(Toast) if toast.region]
         await burst(pilot, "escape")
         assert await shown(pilot)
+
+
+async def test_what_was_done_is_told_once_and_not_on_another_page(running: Running) -> None:
+    async with running() as pilot:
+        await shown(pilot, Notice("Copied."), Notice("Saved."))
+        assert await told(pilot) == ["Saved."]
+        await shown(pilot, LONG)
+        await burst(pilot, "f9")
+        assert await told(pilot) == [LONG.text]
+        await shown(pilot, Notice("Copied on the page."))
+        assert await told(pilot) == [LONG.text, "Copied on the page."]
+        await burst(pilot, "escape")
+        assert await told(pilot) == [LONG.text, "Copied on the page."]
 
 
 async def test_a_click_takes_one_away_and_nothing_else(running: Running) -> None:
