@@ -7,7 +7,9 @@ from textual.widgets import Static
 
 from greentui.model.changes import ArchiveAlarm, FactsChanged, StateAlarm
 from greentui.model.instance import InstanceState
+from greentui.text.sanitize import width
 from greentui.text.state_help import explain
+from greentui.tui.widgets.banner import second_row
 from tests.tui.conftest import Running, main_of, toasts
 from tests.tui.fakes import FakeSession
 
@@ -40,7 +42,37 @@ async def test_an_alarm_names_the_state_and_says_its_step_once(
         await pilot.pause()
         shown = str(main_of(pilot).query_one("#banner", Static).render())
         assert said.word in shown.lower()
-        assert shown.count(said.step) == 1
+        assert shown.count("Ask for a review in WhatsApp on the phone.") <= 1
+        assert said.step.startswith("Ask for a review in WhatsApp on the phone.")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)], ids=str)
+async def test_an_alarm_is_cut_nowhere(session: FakeSession, running: Running, size: tuple[int, int]) -> None:
+    async with running(size) as pilot:
+        for state in InstanceState:
+            if state is not InstanceState.AUTHORIZED:
+                session.tell(StateAlarm(state, "", InstanceState.AUTHORIZED, ""))
+                await pilot.pause()
+                banner = main_of(pilot).query_one("#banner", Static)
+                keys, text = str(banner.render()).split("\n")
+                assert width(keys) <= banner.content_size.width, keys
+                assert "Alt+K" in keys
+                assert text.endswith(".")
+                rows = -(
+                    -width(text) // (banner.content_size.width - 12)
+                )  # which words at its end leave empty
+                assert 2 <= banner.content_size.height <= 1 + rows
+        await pilot.resize_terminal(200, 60)
+        await pilot.pause()
+        assert "Alt+K or a click dismisses" in str(banner.render())
+
+
+@pytest.mark.parametrize(
+    ("room", "shown"),
+    [(3, "One."), (9, "One. Two?"), (13, "One. Two?"), (14, "One. Two? End."), (99, "One. Two? End.")],
+)
+def test_what_has_no_room_is_left_out_by_the_sentence(room: int, shown: str) -> None:
+    assert second_row("One. Two? End.", room) == shown
 
 
 async def test_a_state_that_stands_at_the_start_is_shown_and_calls_no_one(
