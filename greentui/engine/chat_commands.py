@@ -101,8 +101,8 @@ class ChatCommands:
             chat = self._context.archive.chat(chat_id)
         if chat is None or not chat.unread:
             raise Refusal(
-                _("Only a chat whose last word is the contact's can be marked unread."),
-                advice=_("Nothing was received in this one since it was last answered from the phone."),
+                _("There is nothing to mark unread: no message came in since the last answer."),
+                advice=_("Pin the chat to come back to it."),
             )
 
     async def mark_done(self, chat_id: str) -> None:

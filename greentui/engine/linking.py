@@ -257,7 +257,7 @@ def explained(said: str) -> tuple[str, str, bool]:
     if "expired" in lowered:
         return (
             _("The instance is not paid for any more."),
-            _("Renew it in the service's personal area."),
+            _("Renew it in your GREEN-API account."),
             False,
         )
     if "deleted" in lowered:

@@ -53,7 +53,7 @@ class ApiError(Exception):
 class Unauthorised(ApiError):
     """401: the token is wrong; repeating is useless."""
 
-    advice = _("Check apiTokenInstance: copy it again from the instance's page in the personal area.")
+    advice = _("Check apiTokenInstance: copy it again from the instance's page in your GREEN-API account.")
 
 
 class Forbidden(ApiError):
@@ -108,7 +108,7 @@ class NotReady(ApiError):
 class InstanceClosed(ApiError):
     """400: the instance is expired or deleted."""
 
-    advice = _("Renew the instance in the personal area, or use another one.")
+    advice = _("Renew the instance in your GREEN-API account, or use another one.")
 
 
 class WebhookUrlSet(ApiError):

@@ -1,4 +1,4 @@
-"""Which notices appear, and where: clear of the text being typed, its cursor, and the lines that show keys."""
+"""Which notices appear, and where: clear of what is being typed, its cursor, and the lines that show keys."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Never
@@ -567,9 +568,14 @@ async def test_a_right_click_on_a_chat_offers_what_can_be_done(
         await pilot.click("#list", offset=(5, 2), button=3)
         await pilot.pause()
         assert screen_name(pilot) == "Menu"
+        assert "Alt+" not in rows_of(pilot), "keys are for the chat in view"
         await pilot.press("j", "enter")
         await pilot.pause()
         assert session.asked_for("mark_unread") == [(BORIS,)]
+        app_of(pilot).main.open_chat(BORIS)
+        await pilot.click("#list", offset=(5, 2), button=3)
+        await pilot.pause()
+        assert re.search(r"Archive +Alt\+E", rows_of(pilot))
 
 
 @pytest.mark.parametrize(("key", "decision"), [("s", "send"), ("d", "drop")])

@@ -65,6 +65,13 @@ _CHAT_MENU = (
 )  # fmt: skip
 
 
+_KEYS = {
+    "read": "mark_read", "unread": "mark_unread", "done": "done", "pin": "pin", "mute": "mute",
+    "archive": "archive", "disappearing": "disappearing", "contact": "contact",
+}  # fmt: skip
+"""The actions whose keys do to the chat in view what the menu of the mouse does to the chat under it."""
+
+
 class ChatActions(Actions):
     """Moving between chats, and what can be done to one."""
 
@@ -310,7 +317,10 @@ class ChatActions(Actions):
             ("disappearing", _("Disappearing messages"), self.disappearing),
             ("contact", _("Group") if chat.group else _("Contact"), self.shell.open_contact),
         ]
-        options = [(name, words) for name, words, _act in acts]
+        keys: dict[str, str] = {}
+        if chat_id == self.console.chat_id:  # which is the one that keys act on
+            keys = {name: self.shell.keymap.shown(action) for name, action in _KEYS.items()}
+        options = [(name, f"{keys.get(name, '')}\t{words}") for name, words, _act in acts]
         chosen = await choose(self.shell, clean_line(chat.name), options, at=event.at)
         for name, _words, act in acts:
             if name == chosen:

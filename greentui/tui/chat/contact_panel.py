@@ -122,7 +122,7 @@ class ContactPanel(VerticalScroll):
         told: list[Fact] = []
         if info is not None:
             told = [
-                (_("Calls itself"), info.name),
+                (_("Profile name"), info.name),
                 (_("Saved as"), info.contact_name or _("not saved")),
                 (_("Business"), _("yes") if info.business else _("no")),
                 (_("E-mail"), info.email),

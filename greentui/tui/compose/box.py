@@ -450,6 +450,8 @@ class ComposeBox(Vertical):
         """Handle a key that answers the question shown; returns whether it did."""
         if not self._questioned or key not in ("tab", "escape"):
             return False
+        if key == "escape":  # a No: what is sent again all the same is asked about again
+            self._asked.pop(clean_outgoing(self._questioned), None)
         if key == "tab" and self._correction:
             self.set_text(completion.corrected(self.text, self._correction))
         self._show_question("")

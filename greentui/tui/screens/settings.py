@@ -145,7 +145,7 @@ class SettingRow(Vertical):
             return ""
         shown = _worded(setting.recommended)
         if self.size.width >= NARROW:
-            shown = (_("the manual says %s") if setting.by_manual else _("this console needs %s")) % shown
+            shown = (_("recommended: %s") if setting.by_manual else _("this console needs %s")) % shown
         return ("≠ " if differs else "✓ ") + shown
 
 

@@ -1,7 +1,7 @@
 """An alarm across the screen: what happened and the key that helps, until it is dismissed.
 
-An alarm of the instance's state takes two rows wherever they hold its keys and a sentence: `F2` explains it in
-full.
+An alarm of the instance's state takes two rows wherever they hold its keys and a sentence: `F2` explains it
+in full.
 """
 
 from __future__ import annotations

@@ -83,6 +83,20 @@ async def test_a_question_goes_with_its_text(session: FakeSession, running: Runn
         assert [draft.text for _chat, draft in sent(session) if isinstance(draft, TextDraft)] == ["quit test"]
 
 
+@pytest.mark.parametrize("text", [LINES, LOG, "see attached"])
+async def test_escape_is_no_and_the_same_text_is_asked_about_again(
+    session: FakeSession, running: Running, text: str
+) -> None:
+    async with running() as pilot:
+        for _again in range(2):
+            await enter(pilot, text)
+            assert question(pilot)
+            await pilot.press("escape")
+            assert question(pilot) == ""
+            main_of(pilot).compose_box.set_text("")
+        assert sent(session) == []
+
+
 async def test_a_question_stays_with_its_chat(session: FakeSession, running: Running) -> None:
     session.change_chat(BORIS, draft=LINES)
     async with running() as pilot:

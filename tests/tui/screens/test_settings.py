@@ -28,8 +28,8 @@ async def test_differences_from_the_manual_are_marked(stage) -> None:  # type: i
         await settled(pilot)
         marked = {one.line.setting.name for one in app.screen.query(SettingRow) if one.has_class("-differs")}
         assert marked == {"stateWebhook", "delaySendMessagesMilliseconds"}
-        assert "≠ the manual says on" in text_of(app)
-        assert "≠ the manual says 3000" in text_of(app)
+        assert "≠ recommended: on" in text_of(app)
+        assert "≠ recommended: 3000" in text_of(app)
 
 
 async def test_only_what_was_changed_is_sent_after_asking_and_read_back(stage) -> None:  # type: ignore[no-untyped-def]
