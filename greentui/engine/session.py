@@ -291,6 +291,19 @@ class Session(Queries):
             with archive_refusals():
                 await self._context.apply(*(NoteKept(_FORM + name, text) for name, text in forms.items()))
 
+    async def keep_open_chat(self, chat_id: str) -> None:
+        """Remember the chat in view: the next start opens it.
+
+        Raises:
+            Refusal: The archive cannot be written.
+        """
+        from greentui.archive.ports import OPEN_CHAT
+        from greentui.engine.errors import archive_refusals
+        from greentui.model.entries import NoteKept
+
+        with archive_refusals():
+            await self._context.apply(NoteKept(OPEN_CHAT, chat_id))
+
     def prefetch(self, chat_id: str) -> None:
         """Fetch a chat's newest page in the background, if it may be missing."""
         if self._supervisor is not None:

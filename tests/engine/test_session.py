@@ -299,6 +299,17 @@ async def test_a_chat_without_a_question_is_done_until_the_contact_writes(
             await commands.reopen(MAYA)
 
 
+async def test_the_next_start_opens_the_chat_that_was_open(emulator: Emulator, tmp_path: Path) -> None:
+    async with session_on(emulator, tmp_path) as session:
+        await until(session, lambda: len(session.chat_ids()) > 1)
+        last = session.chat_ids()[-1]
+        await session.keep_open_chat(last)
+    async with session_on(emulator, tmp_path) as session:
+        opening = session.overview().opening
+        assert opening.chat is not None
+        assert opening.chat.id == last
+
+
 async def test_a_chat_marked_unread_is_so_in_every_console(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as one, session_on(emulator, tmp_path) as other:
 

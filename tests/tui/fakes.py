@@ -331,6 +331,9 @@ class FakeSession(World):
     def kept_forms(self) -> dict[str, str]:
         return {name: text for name, text in self.forms.items() if text}
 
+    async def keep_open_chat(self, chat_id: str) -> None:
+        self._call("keep_open_chat", chat_id)
+
     async def keep_forms(self, forms: Mapping[str, str]) -> None:
         self._call("keep_forms", forms)
         self.forms |= forms

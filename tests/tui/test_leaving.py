@@ -17,7 +17,7 @@ from greentui.tui import startup
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.layers import Layer
 from tests.tui.conftest import answer, type_text
-from tests.tui.fakes import ANNA, FakeSession, a_config
+from tests.tui.fakes import ANNA, BORIS, FakeSession, a_config
 
 PLACE = Path("archive.db")
 
@@ -31,8 +31,26 @@ def app(session: FakeSession, tmp_path: Path) -> GreenTuiApp:
     return GreenTuiApp(session, a_config(tmp_path))  # type: ignore[arg-type]  # stands for one
 
 
+async def test_the_open_chat_is_remembered_if_the_archive_can_be_written(
+    app: GreenTuiApp, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test() as pilot:
+        app.main.open_chat(BORIS)
+        await app.main.put_away()
+        assert session.asked_for("keep_open_chat")[-1] == (BORIS,)
+
+        async def full(_chat_id: str) -> None:
+            raise Refusal("The disk is full.")
+
+        monkeypatch.setattr(session, "keep_open_chat", full)
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert app._exit
+
+
 STEPS: dict[str, Callable[[GreenTuiApp], tuple[object, str]]] = {
     "the draft": lambda app: (app.main, "put_away"),
+    "the open chat": lambda app: (app.session, "keep_open_chat"),
     "reading forms": lambda app: (app.session, "kept_forms"),
     "writing forms": lambda app: (app.session, "keep_forms"),
     "a page's content": lambda _app: (Layer, "unsaved"),

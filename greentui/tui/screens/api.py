@@ -31,6 +31,17 @@ if TYPE_CHECKING:
     from greentui.engine.api_console import Method, Parameter
 
 
+class MethodFilter(SearchInput):
+    """Filters the methods while the arrows move in them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("up", "screen.move('cursor_up')", _("Method above"), shown=False),
+        binding("down", "screen.move('cursor_down')", _("Method below"), shown=False),
+        binding("pageup", "screen.move('page_up')", _("Page up"), shown=False),
+        binding("pagedown", "screen.move('page_down')", _("Page down"), shown=False),
+    ]
+
+
 class ApiScreen(Page):
     """The method table, a form for the selected method, and the answer.
 
@@ -78,7 +89,7 @@ class ApiScreen(Page):
     def body(self) -> ComposeResult:
         with Horizontal():
             with Vertical(id="api-left"):
-                yield SearchInput(placeholder=_("filter methods"), id="api-filter", compact=True)
+                yield MethodFilter(placeholder=_("filter methods"), id="api-filter", compact=True)
                 yield Rows(id="api-methods", empty=_("No method by that name."))
                 yield Rows(id="api-history", empty=_("No calls by hand yet."))
             with Vertical(id="api-right"):
@@ -97,7 +108,7 @@ class ApiScreen(Page):
         if self._begin_with:
             rows.select_key(self._begin_with)
             self._begin_with = ""
-        rows.focus()
+        self.query_one("#api-filter").focus()
         await self._choose(rows.key)
 
     def _list(self, words: str) -> None:
@@ -113,6 +124,10 @@ class ApiScreen(Page):
     @on(Input.Changed, "#api-filter")
     def _found(self, event: Input.Changed) -> None:
         self._list(event.value)
+
+    async def action_move(self, how: str) -> None:
+        """Move in the methods by an action of their list; typed letters still go to the filter."""
+        await self.app.run_action(how, self.query_one("#api-methods"))
 
     @on(Input.Submitted, "#api-filter")
     def _listed(self) -> None:
@@ -303,7 +318,7 @@ class ApiScreen(Page):
     def action_history(self) -> None:
         """Show the history instead of the methods, or the methods again."""
         self.toggle_class("-history")
-        self.query_one("#api-history" if self.has_class("-history") else "#api-methods").focus()
+        self.query_one("#api-history" if self.has_class("-history") else "#api-filter").focus()
 
 
 def fields(parameters: Sequence[Parameter]) -> list[Field]:

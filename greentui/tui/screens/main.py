@@ -7,6 +7,7 @@ loaded when first needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
 
@@ -333,7 +334,7 @@ class MainScreen(Console, inherit_bindings=False):
             self.compose_actions.bring_back()
 
     async def put_away(self) -> None:
-        """Save the draft before the session ends.
+        """Save the draft and which chat is open before the session ends.
 
         Raises:
             Refusal: It cannot be written.
@@ -351,6 +352,9 @@ class MainScreen(Console, inherit_bindings=False):
                 self.compose_box.draft_lost(chat_id)
                 raise
             del self.shell.unsaved_drafts[chat_id]
+        if self.chat_id:
+            with suppress(Refusal):  # worth no question: the next start opens another chat
+                await self.session.keep_open_chat(self.chat_id)
 
     async def take_session(self, session: Session) -> None:
         """Show another instance."""

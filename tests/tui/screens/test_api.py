@@ -159,9 +159,13 @@ async def test_methods_are_found_by_a_word(stage) -> None:  # type: ignore[no-un
     app = stage(ApiScreen)
     async with app.run_test(size=(140, 45)) as pilot:
         await settled(pilot)
-        await pilot.press("ctrl+f", *"avatar", "enter")
+        await pilot.press(*"avatar", "enter")
         await settled(pilot)
         assert app.screen.query_one("#api-methods", Rows).key == "getAvatar"
+        await pilot.press("ctrl+f", "ctrl+u", *"journal", "down")
+        await settled(pilot)
+        rows = app.screen.query_one("#api-methods", Rows)
+        assert rows.key == rows._keys[1]
 
 
 @pytest.mark.parametrize(
