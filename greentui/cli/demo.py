@@ -31,6 +31,8 @@ from greentui.words import _
 SEED = 7
 PREFIX = "greentui-demo-"
 """The prefix of the temporary folder's name."""
+NAME = "demo"
+"""The profile's name, in the status bar."""
 STARTING = 30.0
 """Seconds an emulator may take to start."""
 STOPPING = 5.0
@@ -147,7 +149,7 @@ def _tour(config: Config, profile: Profile) -> int:
 
 def _configured(environment: Mapping[str, str]) -> tuple[Config, Profile]:
     config = load(environment)
-    profile = choose(config, None, environment)
+    profile = replace(choose(config, None, environment), name=NAME)
     start_log(config, profile)
     upgrade(config.folders)
     return config, profile

@@ -127,7 +127,7 @@ def test_the_demo_takes_its_emulator_with_it() -> None:
 
 def test_the_demo_ends_with_the_terminal_as_it_was() -> None:
     with Terminal([*CONSOLE, "demo", "--fast"]) as terminal:
-        terminal.wait_for(r"Анна Петрова")
+        terminal.wait_for(r"(?s)Анна Петрова.*\n *demo +● authorized")
         children = psutil.Process(terminal.pid).children(recursive=True)
         terminal.press("ctrl+q")
         assert terminal.wait_end() == 0

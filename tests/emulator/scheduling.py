@@ -16,9 +16,12 @@ class ManualScheduler(Scheduler):
     def __init__(self) -> None:
         super().__init__()
         self.pending: deque[Callable[[], object]] = deque()
+        self.delays: list[float] = []
+        """Seconds after which each action was to run."""
 
     def exactly_after(self, seconds: float, action: Callable[[], object]) -> asyncio.Handle:
         self.pending.append(action)
+        self.delays.append(seconds)
         return Mock(spec=asyncio.Handle)
 
     def run_next(self) -> None:

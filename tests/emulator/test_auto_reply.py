@@ -84,6 +84,8 @@ def unprompted(chats: ChatStore, actions: int) -> Mock:
     for _ in range(actions):
         scheduler.run_next()
     assert len(scheduler.pending) == 1
+    first, *later = scheduler.delays
+    assert first < 10 < 20 <= min(later), "somebody is soon seen to be there"
     return contacts
 
 

@@ -17,6 +17,8 @@ _REPLY_DELAY = (1.5, 5.0)
 """Shortest and longest time until a reply, in seconds."""
 _UNPROMPTED_DELAY = (20.0, 60.0)
 """Shortest and longest time between two unprompted actions, in seconds."""
+_FIRST_UNPROMPTED_DELAY = (5.0, 9.0)
+"""The same before the first one, so that it shows that somebody is there."""
 _UNANSWERED = {MessageKind.REACTION, MessageKind.EDIT, MessageKind.DELETION, MessageKind.VOTE}
 _REACTION_SHARE = 0.25
 _GROUP_REPLY_SHARE = 0.7
@@ -71,8 +73,11 @@ class AutoReply:
             self._later(partial(self._write, chat, reader, text))
 
     def start_unprompted(self) -> None:
-        """Let a contact write or call every now and then, from now on."""
-        self._scheduler.exactly_after(self._random.uniform(*_UNPROMPTED_DELAY), self._act_unprompted)
+        """Let a contact write or call soon, and every now and then from then on."""
+        self._act_unprompted_after(_FIRST_UNPROMPTED_DELAY)
+
+    def _act_unprompted_after(self, delay: tuple[float, float]) -> None:
+        self._scheduler.exactly_after(self._random.uniform(*delay), self._act_unprompted)
 
     def _act_unprompted(self) -> None:
         chats = [chat for chat in self._chats.by_activity()[:_ACTIVE_CHATS] if not chat.archived]
@@ -83,7 +88,7 @@ class AutoReply:
                 self._contacts.call(chat.id, self._random.choice(["missed", "declined", "hangUp"]))
             else:
                 self._write(chat, readers[0], opening(readers[0].language, self._random))
-        self.start_unprompted()
+        self._act_unprompted_after(_UNPROMPTED_DELAY)
 
     def _later(self, action: Callable[[], object]) -> None:
         self._scheduler.after(self._random.uniform(*_REPLY_DELAY), action)
