@@ -255,7 +255,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
             if done or (shown.message, shown.title) == (said.message, said.title):
                 self._unnotify(shown, refresh=False)
         if self.screen_stack:
-            self._toasts.told(said, self._notifications, self.screen)
+            self._toasts.raised(said, self._notifications, self.screen)
 
     def withdraw(self, text: str) -> None:
         """Take a notice that is over out of view."""

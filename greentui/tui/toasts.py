@@ -29,10 +29,10 @@ class Toasts:
 
     def __init__(self) -> None:
         self._followed: WeakSet[ToastRack] = WeakSet()
-        self._told_on: dict[str, ReferenceType[Screen[Any]]] = {}
+        self._raised_on: dict[str, ReferenceType[Screen[Any]]] = {}
 
-    def told(self, notice: Notification, in_view: Iterable[Notification], screen: Screen[Any]) -> None:
-        """Note which screen a notice was told on.
+    def raised(self, notice: Notification, in_view: Iterable[Notification], screen: Screen[Any]) -> None:
+        """Note which screen a notice was raised on.
 
         Args:
             notice: The notice.
@@ -40,19 +40,19 @@ class Toasts:
             screen: The front screen.
         """
         kept = {shown.identity for shown in in_view}
-        self._told_on = {known: where for known, where in self._told_on.items() if known in kept}
-        self._told_on[notice.identity] = ref(screen)
+        self._raised_on = {known: where for known, where in self._raised_on.items() if known in kept}
+        self._raised_on[notice.identity] = ref(screen)
 
     def concerning(self, notices: Iterable[Notification], screens: Sequence[Screen[Any]]) -> Notifications:
         """The notices that the front (last) screen shows.
 
-        What was done on a screen that is behind it now is told there: only warnings and errors follow.
+        What was done on a screen that is behind it now is shown there: only warnings and errors follow.
         """
         *behind, _front = screens
         shown = Notifications()
         for notice in notices:
-            told_on = self._told_on.get(notice.identity)
-            if notice.severity != "information" or told_on is None or told_on() not in behind:
+            raised_on = self._raised_on.get(notice.identity)
+            if notice.severity != "information" or raised_on is None or raised_on() not in behind:
                 shown.add(notice)
         return shown
 

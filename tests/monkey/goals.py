@@ -96,6 +96,7 @@ _AGREED = (Wait(2 * ConfirmDialog.REST), *_press("y"), Wait(2 * ConfirmDialog.RE
 
 WAYS: Mapping[str, Step] = {
     "ApiScreen": (MAIN, _press("f8")),
+    "MethodFilter": ("ApiScreen", ()),
     "ContactForm": (MAIN, (*_jump(ANNA), *_press("alt+c"))),
     "ContactScreen": (MAIN, (*_jump(ANNA), *_press("f4"), _answered("Contact"))),
     "InputDialog": (MAIN, _press("alt+d")),
