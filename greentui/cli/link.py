@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
@@ -38,7 +39,11 @@ CURSOR = 1
 def declare(parser: argparse.ArgumentParser) -> None:
     add_instance(parser)
     parser.add_argument("--phone", metavar="N", help=_("a pairing code for this number instead of a QR code"))
-    parser.add_argument("--full", action="store_true", help=_("full blocks, for fonts that leave gaps"))
+    blocks = parser.add_mutually_exclusive_group()
+    blocks.add_argument("--full", action="store_true", help=_("full blocks, for fonts that leave gaps"))
+    blocks.add_argument(
+        "--sextants", action="store_true", help=_("a third smaller, if your terminal has such characters")
+    )
     parser.add_argument("--inverse", action="store_true", help=_("light and dark exchanged"))
     add_yes(parser)
     add_json(parser)
@@ -176,7 +181,7 @@ def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: Text
     scan = _("scan this in WhatsApp: Settings, Linked devices, Link a device; a new one comes in 20 s")
     if not out.isatty():
         if view.matrix is not None:
-            place.show(_drawn(view.matrix, qr_blocks.QUIET, options, out))
+            place.show(_drawn(view.matrix, qr_blocks.Fit(1, qr_blocks.QUIET, _blocks(options)), options, out))
             say(scan)
         elif sys.stderr.isatty() or view.text or view.stage is Stage.PASSKEY:
             say(waiting)
@@ -192,12 +197,12 @@ def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: Text
     below = lines(scan)
     if not shows_colours(out) and not options.inverse:
         below += lines(_("on a terminal with a light background, add --inverse"))
-    fit = qr_blocks.fit(len(view.matrix), room.columns, room.lines - len(below) - CURSOR, _blocks(options))
+    fit = qr_blocks.fit(len(view.matrix), room.columns, room.lines - len(below) - CURSOR, [_blocks(options)])
     if isinstance(fit, qr_blocks.Missing):
         enlarge = _("Enlarge the window and it is shown, or end this with Ctrl+C and use --phone.")
         place.show(lines(sentences(str(fit), enlarge)))
     else:
-        place.show([*_drawn(view.matrix, fit.quiet, options, out), *below])
+        place.show([*_drawn(view.matrix, replace(fit, scale=1), options, out), *below])
 
 
 def _instead_of_a_code(view: LinkView) -> str:
@@ -218,23 +223,22 @@ def _waits() -> str:
 
 
 def _blocks(options: argparse.Namespace) -> qr_blocks.Blocks:
+    if options.sextants:
+        return qr_blocks.Blocks.SEXTANT
     return qr_blocks.Blocks.FULL if options.full else qr_blocks.Blocks.HALF
 
 
 def _drawn(
-    matrix: qr_blocks.Matrix, quiet: int, options: argparse.Namespace, out: TextIO
+    matrix: qr_blocks.Matrix, fit: qr_blocks.Fit, options: argparse.Namespace, out: TextIO
 ) -> Sequence[str | Text]:
-    """A code at its smallest size: black on white if there are colours.
+    """A code: black on white if there are colours.
 
     Without colours, dark modules are drawn as blocks in a pipe, as ink on paper; on a terminal light ones
     are, as most terminals are dark.
     """
-    fit = qr_blocks.Fit(1, quiet)
     if shows_colours(out):
-        return [
-            _coloured(line) for line in qr_blocks.draw(matrix, _blocks(options), fit, inverse=options.inverse)
-        ]
-    return qr_blocks.draw(matrix, _blocks(options), fit, inverse=options.inverse is not out.isatty())
+        return [_coloured(line) for line in qr_blocks.draw(matrix, fit, inverse=options.inverse)]
+    return qr_blocks.draw(matrix, fit, inverse=options.inverse is not out.isatty())
 
 
 def _coloured(line: str) -> Text:

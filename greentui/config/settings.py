@@ -17,6 +17,9 @@ MOST = 36_500
 Pictures = Literal["on", "ask", "off"]
 """Whether pictures are drawn in the terminal."""
 
+QrBlocks = Literal["half", "auto", "sextant"]
+"""What QR codes are drawn with."""
+
 TAKE_BACK_SECONDS = (3, 15)
 """Bounds of `take_back_seconds`, if it is not 0."""
 
@@ -64,6 +67,12 @@ class Settings:
     pictures: Pictures = "on"
     """Whether pictures are drawn in the terminal: where they stand (`on`), when a message is opened (`ask`),
     or never (`off`, for screen readers and slow lines: `o` then opens them in the desktop's program)."""
+
+    qr: QrBlocks = "half"
+    """What QR codes are drawn with: half blocks (`half`), which every terminal has; sextants (`sextant`),
+    which take a third less height and half the width, but show as boxes in some terminals; or sextants only
+    where half blocks do not fit (`auto`). `b` on the page that links a phone draws the code another way, and
+    `greentui link` has `--sextants`."""
 
     download_folder: str = ""
     """Where files from chats are saved; empty for `greentui` in the system's downloads folder."""

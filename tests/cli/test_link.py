@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from PIL import Image
 
 from greentui.emulator.testing import Emulator
 from tests.brisk import brisk_emulator
 from tests.cli.command import greentui
 from tests.patience import PATIENCE
+from tests.text.test_qr_blocks import pixels
 
 Env = dict[str, str]
 
@@ -40,27 +40,16 @@ def begin(arguments: list[str], env: Env) -> subprocess.Popen[str]:
     )
 
 
-def pixels(lines: list[str]) -> Image.Image:
-    """Half blocks as the picture a camera sees."""
-    scale = 4
-    wide = max(map(len, lines))
-    image = Image.new("L", (wide * scale, len(lines) * 2 * scale), 255)
-    for row, line in enumerate(lines):
-        for column, block in enumerate(line):
-            for half, dark in enumerate((block in "▀█", block in "▄█")):
-                if dark:
-                    at = (column * scale, (2 * row + half) * scale)
-                    image.paste(0, (*at, at[0] + scale, at[1] + scale))
-    return image
-
-
-def test_the_code_can_be_read_and_scanning_ends_it(emulator: Emulator, instance: Env) -> None:
-    with begin([], instance) as process:
+@pytest.mark.parametrize("arguments", [[], ["--sextants"], ["--full"]])
+def test_the_code_can_be_read_and_scanning_ends_it(
+    arguments: list[str], emulator: Emulator, instance: Env
+) -> None:
+    with begin(arguments, instance) as process:
         assert process.stdout is not None
         lines: list[str] = []
         while not lines or lines[-1].strip() or not any(line.strip() for line in lines):
             lines.append(process.stdout.readline().rstrip("\n"))
-        read = zxingcpp.read_barcodes(pixels(lines))
+        read = zxingcpp.read_barcodes(pixels(tuple(lines)))
         assert [each.format for each in read] == [zxingcpp.BarcodeFormat.QRCode]
         assert emulator.id_instance in read[0].text
         emulator.control("scan", {})

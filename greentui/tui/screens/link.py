@@ -30,11 +30,11 @@ from greentui.engine.linking import LinkView, Pairing, Stage
 from greentui.model.changes import Change, FactsChanged, SyncProgress
 from greentui.model.instance import InstanceState
 from greentui.text.block_letters import enlarge, in_fours
-from greentui.text.qr_blocks import Blocks, Missing
+from greentui.text.qr_blocks import TRIED, Blocks, Missing
 from greentui.text.state_help import left_words
 from greentui.text.time_format import length
 from greentui.tui.bindings import binding
-from greentui.tui.screens.link_words import pair_steps, scan_steps, stage_words
+from greentui.tui.screens.link_words import boxes_words, pair_steps, scan_steps, stage_words
 from greentui.tui.screens.linked_pane import LinkedPane
 from greentui.tui.screens.page import Page
 from greentui.tui.terminal.desktop import open_outside
@@ -83,7 +83,7 @@ class LinkScreen(Page):
         binding("f5", "check", _("Check again")),
         binding("p", "pair", _("Pairing code")),
         binding("q", "scan", _("QR code")),
-        binding("b", "blocks", _("Full blocks")),
+        binding("b", "blocks", _("Other blocks")),
         binding("i", "inverse", _("Inverse")),
         binding("s", "save", _("Save PNG")),
         binding("o", "open", _("Open")),
@@ -153,6 +153,7 @@ class LinkScreen(Page):
         return below if below.height >= NOTICE_LINES else room
 
     def on_mount(self) -> None:
+        self.query_one(QrCode).tried = TRIED[self.shell.config.settings.qr]
         self.add_class("-plain", "-scanning")
         self._see_state()
         self.set_interval(1, self._tick)
@@ -161,6 +162,10 @@ class LinkScreen(Page):
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < 60 + SIDE, "-narrow")
+        self._try_again()
+
+    def _try_again(self) -> None:
+        """Draw a code that did not fit, if it fits now."""
         if self.missing is not None:
             # Hidden widgets are not laid out: once shown again, the code reports whether it fits. It is not
             # resized if it was hidden and shown between two layouts.
@@ -202,9 +207,7 @@ class LinkScreen(Page):
         code = self.query_one(QrCode)
         if code.matrix is not view.matrix:
             code.matrix = view.matrix
-        self.query_one("#link-note", Static).update(
-            _("Polling every two seconds; the live connection was refused.") if view.polling else ""
-        )
+        self._say_how_it_is_drawn()
         self.query_one("#link-steps").display = not self._already
         self._tick()
         self.refresh_bindings()
@@ -218,6 +221,17 @@ class LinkScreen(Page):
     def _fitted(self, event: QrCode.Fitted) -> None:
         self.missing = event.missing
         self._turn_page()
+        self._say_how_it_is_drawn()
+
+    def _say_how_it_is_drawn(self) -> None:
+        """Say below the words how codes come, and what to do if the terminal lacks sextants."""
+        notes = []
+        if self.query_one(QrCode).drawn_with is Blocks.SEXTANT:
+            notes.append(boxes_words())
+        if self.view is not None and self.view.polling:
+            notes.append(_("Polling every two seconds; the live connection was refused."))
+        self.query_one("#link-note", Static).update("\n".join(notes))
+        self._tick()
 
     @property
     def page(self) -> LinkPage:
@@ -234,8 +248,8 @@ class LinkScreen(Page):
         else:
             self.query_one("#link-why", Static).update(
                 _(
-                    "%s Enlarge the window or reduce the font size, save (s) or open (o) the picture, "
-                    "or link with a pairing code:"
+                    "%s Enlarge the window or reduce the font size, draw it with other blocks (b), "
+                    "save (s) or open (o) the picture, or link with a pairing code:"
                 )
                 % self.missing
                 if self.missing
@@ -252,7 +266,8 @@ class LinkScreen(Page):
             state, left = stage_words(self.view, now)
             self.query_one("#link-state", Static).update(state)
             self.query_one("#link-left", Static).update(left)
-            self.query_one("#link-line", Static).update(f"{state}  {left}")
+            boxes = boxes_words() if self.query_one(QrCode).drawn_with is Blocks.SEXTANT else ""
+            self.query_one("#link-line", Static).update("  ".join(filter(None, (state, boxes, left))))
         if self.pairing is not None:
             seconds = int(self.pairing.until - now)
             self.query_one("#link-code-left", Static).update(
@@ -350,8 +365,10 @@ class LinkScreen(Page):
         showing = self.view is not None and self.view.stage is Stage.SHOWN and not self._linked
         pairing = self.page is LinkPage.PAIR
         match action:
-            case "blocks" | "inverse":
+            case "inverse":
                 return showing and self.page is LinkPage.SCAN
+            case "blocks":
+                return showing and (self.page is LinkPage.SCAN or self.missing is not None)
             case "save" | "open":
                 return showing
             case "pair":
@@ -391,9 +408,12 @@ class LinkScreen(Page):
         self._turn_page()
 
     def action_blocks(self) -> None:
-        """Switch between half and full blocks."""
+        """Draw the code with the next of the blocks."""
         code = self.query_one(QrCode)
-        code.blocks = Blocks.HALF if code.blocks is Blocks.FULL else Blocks.FULL
+        every = list(Blocks)
+        now = code.drawn_with or code.tried[-1]
+        code.tried = (every[(every.index(now) + 1) % len(every)],)
+        self._try_again()
 
     def action_inverse(self) -> None:
         """Switch between dark on light and light on dark."""

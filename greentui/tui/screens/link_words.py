@@ -55,3 +55,8 @@ def pair_steps() -> str:
         "1. Linked devices → Link a device → Link with phone number instead.\n"
         "2. Type the code. It is good for about two and a half minutes."
     )
+
+
+def boxes_words() -> str:
+    """What to do if the terminal shows boxes in place of sextants."""
+    return _("Only boxes? Press b.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,7 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from greentui.text.qr_blocks import Blocks, Fit, Matrix, Missing, colours, draw, fit
+from greentui.text.qr_blocks import Blocks, Matrix, Missing, colours, draw, fit
 
 
 class QrCode(Widget):
@@ -27,8 +28,8 @@ class QrCode(Widget):
 
     matrix: reactive[Matrix | None] = reactive(None, always_update=True)
     """The modules; `None` draws nothing."""
-    blocks: reactive[Blocks] = reactive(Blocks.HALF)
-    """Half or full blocks."""
+    tried: reactive[Sequence[Blocks]] = reactive((Blocks.HALF,))
+    """What a module may be drawn with: the first that fits."""
     inverse: reactive[bool] = reactive(False)
     """Whether light modules are drawn as blocks."""
 
@@ -41,16 +42,22 @@ class QrCode(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's own word
         super().__init__(id=id)
         self._lines: tuple[str, ...] = ()
+        self._drawn_with: Blocks | None = None
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The drawn code without surrounding space; empty if nothing is drawn."""
         return self._lines
 
+    @property
+    def drawn_with(self) -> Blocks | None:
+        """The blocks of the drawn code; `None` if nothing is drawn."""
+        return self._drawn_with
+
     def watch_matrix(self) -> None:
         self.lay_out()
 
-    def watch_blocks(self) -> None:
+    def watch_tried(self) -> None:
         self.lay_out()
 
     def watch_inverse(self) -> None:
@@ -61,14 +68,15 @@ class QrCode(Widget):
 
     def lay_out(self) -> None:
         """Draw the code for the present size, and report whether it fits."""
-        self._lines = ()
+        self._lines, self._drawn_with = (), None
         if self.matrix and self.size:
-            room: Fit | Missing = fit(len(self.matrix), self.size.width, self.size.height, self.blocks)
-            if isinstance(room, Fit):
-                self._lines = draw(self.matrix, self.blocks, room, inverse=self.inverse)
-                self.post_message(self.Fitted(None))
-            else:
+            room = fit(len(self.matrix), self.size.width, self.size.height, self.tried)
+            if isinstance(room, Missing):
                 self.post_message(self.Fitted(room))
+            else:
+                self._lines = draw(self.matrix, room, inverse=self.inverse)
+                self._drawn_with = room.blocks
+                self.post_message(self.Fitted(None))
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

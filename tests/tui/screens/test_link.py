@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import Input
+from zxingcpp import read_barcodes
 
 from greentui.engine.errors import Refusal
 from greentui.engine.linking import LinkView, Stage
 from greentui.model.changes import FactsChanged, SyncProgress
 from greentui.model.instance import InstanceState
 from greentui.text.block_letters import enlarge
-from greentui.text.qr_blocks import Missing
+from greentui.text.qr_blocks import Blocks, Missing
 from greentui.tui.screens.link import NOTICE_LINES, LinkPage, LinkScreen, page
 from greentui.tui.screens.link_words import stage_words
 from greentui.tui.widgets.qr_code import QrCode
@@ -26,6 +27,7 @@ from tests.hostile import HOSTILE
 from tests.tui.screens.linking import linking_of, shown
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import NOW, settled, text_of, until
+from tests.tui.screens.test_qr_on_screen import photographed
 
 
 def unlinked(*views: LinkView, **more: object):  # type: ignore[no-untyped-def]
@@ -177,6 +179,34 @@ async def test_no_room_says_what_is_missing_and_offers_the_pairing_code(stage) -
         assert "more rows" in text_of(app)
         assert app.screen.query_one(QrCode).lines == ()
         assert isinstance(app.focused, Input)
+
+
+async def test_a_key_draws_a_code_that_does_not_fit_with_smaller_blocks(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(LinkScreen, unlinked(shown("x" * 230)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "b Other blocks" in text_of(app).splitlines()[-1]
+        await pilot.press("b")
+        await settled(pilot)
+        [found] = read_barcodes(photographed(app), try_invert=False)
+        assert found.text == "x" * 230
+        assert "Only boxes? Press b." in text_of(app)
+        await pilot.press("b")
+        await settled(pilot)
+        assert app.screen.query_one(QrCode).lines == ()
+        assert "Only boxes" not in text_of(app)
+        assert "more rows" in text_of(app)
+
+
+@pytest.mark.parametrize(("size", "blocks"), [((80, 24), Blocks.SEXTANT), ((160, 60), Blocks.HALF)])
+async def test_auto_draws_sextants_only_where_half_blocks_do_not_fit(  # type: ignore[no-untyped-def]
+    size: tuple[int, int], blocks: Blocks, stage
+) -> None:
+    app = stage(LinkScreen, unlinked(shown("x" * 230)))
+    app.config = replace(app.config, settings=replace(app.config.settings, qr="auto"))
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert app.screen.query_one(QrCode).drawn_with is blocks
 
 
 async def test_letters_are_no_part_of_a_number(stage) -> None:  # type: ignore[no-untyped-def]

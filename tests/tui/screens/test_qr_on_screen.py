@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 
 import pytest
 import zxingcpp
@@ -13,20 +14,33 @@ from textual.app import App
 from greentui.text.qr_blocks import INK, PAPER, Blocks
 from greentui.tui.screens.link import LinkScreen
 from greentui.tui.widgets.qr_code import QrCode
+from tests.text.test_qr_blocks import filled
 from tests.tui.screens.linking import linking_of, shown
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import Stage, settled
 
 TEXTS = ["short", "2@Jq8fZ0Kc1x4hE7vB2nM9sD6wR3tY5u,WqL0pXoA1zC4vN7bM2kJ5hG8fD3sA6,1b9e", "x" * 230]
-LIT = {" ": (0, 0), "▀": (1, 0), "▄": (0, 1), "█": (1, 1)}
-"""Which halves of a cell a character covers with its foreground."""
+CELL = (12, 24)
+"""Pixels of a cell."""
+
+KEYS = {
+    "half": (),
+    "sextants": ("b",),
+    "full": ("b", "b"),
+    "inverse": ("i",),
+    "inverse sextants": ("i", "b"),
+    "inverse full": ("i", "b", "b"),
+}
+"""What draws a code so."""
 
 
 def photographed(app: App[None]) -> Image.Image:
-    """The screen as a camera sees it: each half cell in the colour that the cell gives it."""
+    """The screen as a camera sees it: each part of a cell in the colour that the cell gives it."""
     strips = app.screen._compositor.render_strips()
     width, height = app.size
-    image = Image.new("RGB", (width, height * 2))
+    across, down = CELL
+    image = Image.new("RGB", (width * across, height * down))
+    draw = ImageDraw.Draw(image)
     for y, strip in enumerate(strips[:height]):
         x = 0
         for segment in strip:
@@ -34,10 +48,23 @@ def photographed(app: App[None]) -> Image.Image:
             ink = _rgb(style and style.color, (200, 200, 200))
             paper = _rgb(style and style.bgcolor, (20, 20, 20))
             for character in segment.text:
-                for half, lit in enumerate(LIT.get(character, (0, 0))):
-                    image.putpixel((min(x, width - 1), 2 * y + half), ink if lit else paper)
+                _rectangle(draw, (x * across, y * down, (x + 1) * across, (y + 1) * down), paper)
+                for left, top, right, bottom in _filled(character):
+                    part = (x * across + left, y * down + top, x * across + right, y * down + bottom)
+                    _rectangle(draw, part, ink)
                 x += 1
-    return image.resize((width * 6, height * 12), Image.Resampling.NEAREST)
+    return image
+
+
+def _rectangle(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], colour: tuple[int, ...]) -> None:
+    left, top, right, bottom = box
+    draw.rectangle((left, top, right - 1, bottom - 1), colour)
+
+
+def _filled(character: str) -> Iterator[tuple[int, int, int, int]]:
+    """The parts of a cell that a block character fills; of other characters none counts."""
+    if character in "▀▄█▌▐" or "\U0001fb00" <= character <= "\U0001fb3b":
+        yield from filled(character, *CELL)
 
 
 def _rgb(colour: object, otherwise: tuple[int, int, int]) -> tuple[int, int, int]:
@@ -46,7 +73,7 @@ def _rgb(colour: object, otherwise: tuple[int, int, int]) -> tuple[int, int, int
 
 
 @pytest.mark.parametrize("theme", ["greentui-dark", "greentui-light"])
-@pytest.mark.parametrize("keys", [(), ("b",), ("i",), ("b", "i")], ids=["half", "full", "inverse", "both"])
+@pytest.mark.parametrize("keys", KEYS.values(), ids=KEYS)
 async def test_the_screen_is_read_back(keys: tuple[str, ...], theme: str, stage) -> None:  # type: ignore[no-untyped-def]
     given = session()
     given.linking = linking_of()
@@ -81,7 +108,7 @@ async def test_a_screenshot_is_read_back(blocks: Blocks, theme: str, stage) -> N
     app: Stage = stage(LinkScreen, given, theme)
     async with app.run_test(size=(140, 60)) as pilot:
         await settled(pilot)
-        app.screen.query_one(QrCode).blocks = blocks
+        app.screen.query_one(QrCode).tried = (blocks,)
         await settled(pilot)
         [found] = zxingcpp.read_barcodes(rasterised(app.export_screenshot()), try_invert=False)
         assert found.text == TEXTS[1]
@@ -102,19 +129,19 @@ def rasterised(svg: str) -> Image.Image:
         draw.rectangle((x, y, x + w, y + h), one.get("fill"))
     for one in group.iter(f"{space}text"):
         text = (one.text or "").replace("\xa0", " ")
-        if not set(text) & set("▀▄█"):
+        if not any(map(list, map(_filled, text))):
             continue
         colour = re.search(r"fill: (#\w{6})", styles[one.get("class", "")])
         x, base, length = (float(one.get(name, "0")) for name in ("x", "y", "textLength"))
         cell = length / len(text)
         top = round((base - 18.5) / 24.4) * 24.4 + 1.5
         for place, character in enumerate(text):
-            for half, lit in enumerate(LIT.get(character, (0, 0))):
-                if lit and colour:
-                    left = x + place * cell
-                    draw.rectangle(
-                        (left, top + half * 12.2, left + cell, top + half * 12.2 + 12.2), colour[1]
-                    )
+            for left, above, right, below in _filled(character):
+                start, high = x + place * cell, 24.4 / CELL[1]
+                across = cell / CELL[0]
+                box = (start + left * across, top + above * high, start + right * across, top + below * high)
+                if colour:
+                    draw.rectangle(box, colour[1])
     return image.crop(image.getbbox() or (0, 0, 1, 1))
 
 
