@@ -1,7 +1,8 @@
 """Settles messages in doubt: it is not known whether they were sent.
 
 Their answer was lost, they were never found, or they were refused and may have been sent all the same. An
-unknown message is looked up (`outbox_search`) until it is found or, a journal's lag later, `unconfirmed`.
+unknown message is looked up (`outbox_search`) until it is found or, a journal's lag later, `unconfirmed`. That time
+goes on from one process to the next, so that one that runs for a moment every few minutes settles it, too.
 Not finding it is never taken as proof that it was not sent; only the operator sends it again. What was never
 found, or refused, is compared with what the service reports of its chat later.
 """
@@ -19,7 +20,7 @@ from greentui.engine.hold import error_hold, outbox_hold
 from greentui.engine.outbox_failures import FailureKind, failure_kind
 from greentui.engine.outbox_pauses import OutboxPauses
 from greentui.engine.outbox_search import OutboxSearch
-from greentui.engine.outbox_state import OutboxResults, advance
+from greentui.engine.outbox_state import FirstLook, OutboxResults, advance
 from greentui.engine.worker_events import MessagesRecovered
 from greentui.greenapi.errors import ApiError
 from greentui.model.changes import Level, Notice
@@ -107,12 +108,18 @@ class InDoubtMessages:
 
     async def resolve(self, item: OutboxItem) -> None:
         """Look an unknown item up until it is found, or the operator has to decide."""
+        first_look = FirstLook(self._context, item)
+        await self._look_until_settled(item, first_look)
+        if self._unknown(item) is None:
+            await first_look.forget()
+
+    async def _look_until_settled(self, item: OutboxItem, first_look: FirstLook) -> None:
         context = self._context
         loop = asyncio.get_running_loop()
         backoff = Backoff(context.timing.lookup_first, context.timing.lookup_most)
         # The request may have reached the service late, and journals lag behind the service's queue.
         long_enough = context.timing.lookup_grace + context.timing.journal_lag
-        absent_since: float | None = None
+        absent_since = first_look.began()
         while not self._pauses.stopped and (wanted := self._unknown(item)):
             began = loop.time()
             try:
@@ -130,7 +137,9 @@ class InDoubtMessages:
                 await self._results.accepted(item, look.found)
                 self.compare_in(item.chat_id)
                 return
-            absent_since = began if absent_since is None else absent_since
+            if absent_since is None:
+                absent_since = began
+                await first_look.keep()
             if look.candidates or began >= absent_since + long_enough:
                 log.info("%s cannot be found: %s", item.local_id, look)
                 reason = reasons.of_look(look, wanted.reason)

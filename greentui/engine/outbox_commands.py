@@ -17,7 +17,7 @@ from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts, reasons
 from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal, of_archive
-from greentui.engine.outbox_state import advance, announce, cancelled
+from greentui.engine.outbox_state import FirstLook, advance, announce, cancelled
 from greentui.engine.worker_events import OutboxEdited
 from greentui.model.entries import MessageQueued
 from greentui.model.messages import MessageStatus
@@ -194,6 +194,7 @@ class OutboxCommands:
         Raises:
             Refusal: It is in no doubt.
         """
+        await FirstLook(self._context, self._known(local_id)).forget()
         return await self._decide(local_id, MessageStatus.UNKNOWN, reasons.UNSURE)
 
     async def stop_looking(self, local_id: str) -> OutboxItem:

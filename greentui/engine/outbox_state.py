@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import reasons
 from greentui.engine.context import InstanceContext
 from greentui.engine.worker_events import AnswerLeft
 from greentui.model.changes import ChatsChanged, Level, MessagesChanged, Notice, OutboxChanged
-from greentui.model.entries import OutboxAdvanced
+from greentui.model.entries import NoteKept, OutboxAdvanced
 from greentui.model.messages import MessageStatus
 from greentui.model.reasons import Reason
 from greentui.model.sending import OutboxItem
@@ -82,6 +83,42 @@ def failed(item: OutboxItem, why: Reason) -> tuple[MessageStatus, Reason]:
     if reasons.leaves_doubt(item.reason):
         return MessageStatus.UNCONFIRMED, reasons.of_failed_repeat(why)
     return MessageStatus.FAILED, why
+
+
+class FirstLook:
+    """When an item in doubt was first looked for in vain since its last attempt, also by an earlier process.
+
+    Args:
+        context: Archive, clock.
+        item: The item.
+    """
+
+    def __init__(self, context: InstanceContext, item: OutboxItem) -> None:
+        self._context = context
+        self._item = item
+
+    def began(self) -> float | None:
+        """On the loop's clock; `None` if there was none, or a clock that was set back makes it the future."""
+        attempts, _space, at = (self._context.archive.note(self._name) or "").partition(" ")
+        ago = self._context.clock() - float(at) if attempts == str(self._item.attempts) else -1.0
+        return asyncio.get_running_loop().time() - ago if ago >= 0 else None
+
+    async def keep(self) -> None:
+        """Note that it is now."""
+        await self._note(f"{self._item.attempts} {int(self._context.clock())}")
+
+    async def forget(self) -> None:
+        """Begin anew with the next one, if there is one."""
+        if self._context.archive.note(self._name):
+            await self._note("")
+
+    @property
+    def _name(self) -> str:
+        return f"looked-up:{self._item.local_id}"
+
+    async def _note(self, value: str) -> None:
+        with suppress(ArchiveError):  # then it is looked up for longer
+            await self._context.apply(NoteKept(self._name, value))
 
 
 class OutboxResults:

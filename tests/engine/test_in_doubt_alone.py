@@ -94,6 +94,85 @@ def test_what_is_found_nowhere_is_looked_for_for_three_minutes(play: Play[Stage]
     play(scenario)
 
 
+async def run_once(stage: Stage) -> list[float]:
+    """What `greentui sync --once` does; returns when it looked."""
+    before = len(stage.times(QUEUE))
+    stage.start()
+    await stage.outbox.quiet()
+    await stage.stop()
+    return stage.times(QUEUE)[before:]
+
+
+def test_processes_that_run_for_a_moment_settle_it_together(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        item, following = await stage.send(), await stage.send("next")
+        for at in (0, 70, 140):
+            await seconds(at - stage.now)
+            assert await run_once(stage) == [at]
+            assert (stage.status(item), stage.status(following)) == (S.UNKNOWN, S.QUEUED)
+        await seconds(210 - stage.now)
+        assert await run_once(stage) == [210]
+        assert (stage.status(item), stage.status(following)) == (S.UNCONFIRMED, S.ACCEPTED)
+
+    play(scenario)
+
+
+def test_looked_up_again_it_has_its_whole_time_again(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        item = await stage.send()
+        await run_once(stage)
+        await stage.commands.stop_looking(item.local_id)
+        await seconds(600)
+        await stage.commands.look_again(item.local_id)
+        await run_once(stage)
+        assert stage.status(item) is S.UNKNOWN
+
+    play(scenario)
+
+
+def test_sent_again_and_lost_again_it_has_its_whole_time_again(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST, LOST]
+        item = await stage.send()
+        await run_once(stage)
+        await stage.commands.stop_looking(item.local_id)
+        await seconds(600)
+        await stage.commands.send_again(item.local_id, maybe_twice=True)
+        await run_once(stage)
+        assert (stage.of(item).attempts, stage.status(item)) == (2, S.UNKNOWN)
+
+    play(scenario)
+
+
+def test_a_clock_that_is_set_back_begins_the_time_anew(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        item = await stage.send()
+        await run_once(stage)
+        stage.context.clock.ahead = -3600
+        await run_once(stage)
+        await seconds(180)
+        await run_once(stage)
+        assert stage.status(item) is S.UNCONFIRMED
+
+    play(scenario)
+
+
+def test_what_is_settled_leaves_no_note_of_it(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        item = await stage.send()
+        await run_once(stage)
+        assert stage.archive.notes("looked-up:") == {item.local_id: f"1 {NOON}"}
+        await seconds(300)
+        await run_once(stage)
+        assert stage.archive.notes("looked-up:") == {}
+
+    play(scenario)
+
+
 def test_a_look_that_ends_just_before_the_time_is_over_is_followed_by_a_last_one(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[SEND] += [LOST]
