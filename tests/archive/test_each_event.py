@@ -14,7 +14,7 @@ from greentui.archive import Archive
 from greentui.archive.event_log import EventKind
 from greentui.model import codec
 from greentui.model.chats import Contact
-from greentui.model.entries import ChatsSeparated, NotificationRedecoded
+from greentui.model.entries import ChatDone, ChatRead, ChatsSeparated, NotificationRedecoded
 from greentui.model.events import (
     AvatarReported,
     BlockChanged,
@@ -306,6 +306,18 @@ def test_a_known_message_is_completed_and_told_as_such(archive: Archive) -> None
     assert texts(archive) == ["now"]
     assert [event.what for event in archive.events_since(last)] == [K.MESSAGE_COMPLETED]
     assert [message.text for message in applied.new_messages] == ["now"]
+
+
+def test_a_message_whose_words_come_later_waits_although_it_was_done_without_them(archive: Archive) -> None:
+    received(
+        archive, incoming("before", at=BEGAN), incoming("", id="M", kind=MessageKind.SERVICE, at=BEGAN + 1)
+    )
+    archive.apply(ChatRead(ANNA), at=BEGAN + 2)
+    archive.apply(ChatDone(ANNA, "M"), at=BEGAN + 2)
+    archive.apply_all([notice(incoming("now", id="M", at=BEGAN + 1), key="again")])
+    chat = archive.chat(ANNA)
+    assert chat is not None
+    assert (chat.unread, chat.waiting_since) == (1, BEGAN + 1)
 
 
 @pytest.mark.parametrize(
