@@ -1,8 +1,8 @@
 """Settles messages in doubt: it is not known whether they were sent.
 
 Their answer was lost, they were never found, or they were refused and may have been sent all the same. An
-unknown message is looked up (`outbox_search`) until it is found or, a journal's lag later, `unconfirmed`. That
-time goes on from one process to the next, so that one that runs for a moment every few minutes settles it, too.
+unknown message is looked up (`outbox_search`) until it is found or, a journal's lag later, `unconfirmed`.
+That time goes on from one process to the next, so that one that runs for a moment now and then settles it.
 Not finding it is never taken as proof that it was not sent; only the operator sends it again. What was never
 found, or refused, is compared with what the service reports of its chat later.
 """
