@@ -14,12 +14,12 @@ from greentui.model.messages import Content, MessageKind, Quote
 from tests.archive.worlds import ANNA, incoming
 
 TEXT = (
-    "Ёлка ПРИВЕТ café ÀÉÎ straße ﬁsh 東京タワー ไทย 😀👍🏽 "
+    "Ёлка ещё ПРИВЕТ café ÀÉÎ straße ﬁsh 東京タワー ไทย 😀👍🏽 "
     "#tag @79990000042 +7 (999) 000-00-42 1.5 can't שָׁלוֹם مُحَمَّد"
 )
 """Words whose folding is more than lower case."""
 
-INDEXED = ("2", "a1bc382eb04f77c9")
+INDEXED = ("2", "3a9f523003b2b9ed")
 """The version of the index, and a digest of what it holds of one message of each sort."""
 
 
