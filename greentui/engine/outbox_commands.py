@@ -39,7 +39,7 @@ class OutboxCommands:
     def __init__(self, context: InstanceContext) -> None:
         self._context = context
         self._together: dict[str, tuple[str, ...]] = {}
-        """By local id of what was sent here: the local ids of all that was sent with it."""
+        """By local id of what was sent here and can be taken back: local ids of all that was sent with it."""
 
     async def send(
         self, chat_id: str, draft: Draft, *, quoted: str = "", not_before: int | None = None
@@ -80,11 +80,12 @@ class OutboxCommands:
             for single in self._singly(draft)
         ]
         ids = tuple(entry.local_id for entry in queued)
-        self._together |= dict.fromkeys(ids, ids)
         try:
             await context.apply(*queued)
         except ArchiveError as error:
             raise of_archive(error) from None
+        if not_before is not None:
+            self._remember_together(ids)
         items = [self._known(entry.local_id) for entry in queued]
         for item in items:
             announce(context, item)
@@ -237,6 +238,12 @@ class OutboxCommands:
         if isinstance(draft, ForwardDraft):
             return [ForwardDraft(draft.from_chat, (each,)) for each in draft.message_ids]
         return [draft]
+
+    def _remember_together(self, ids: tuple[str, ...]) -> None:
+        """Remember what was sent at once, and forget what has left since."""
+        waiting = {local_id for _chat_id, local_id in self._context.archive.waiting_chats()}
+        kept = {each: group for each, group in self._together.items() if not waiting.isdisjoint(group)}
+        self._together = kept | dict.fromkeys(ids, ids)
 
     def _known(self, local_id: str) -> OutboxItem:
         item = self._context.archive.outbox_item(local_id)

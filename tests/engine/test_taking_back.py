@@ -194,6 +194,18 @@ def test_what_was_sent_at_once_is_taken_back_together(play: Play[Stage]) -> None
     play(scenario)
 
 
+def test_only_what_can_still_be_taken_back_is_remembered(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        await typed(stage)
+        await stage.send("at once", BORIS)
+        await seconds(20)
+        last = await typed(stage)
+        assert set(stage.commands._together) == {last.local_id}
+
+    play(scenario)
+
+
 def test_once_its_moment_is_over_it_is_held_like_the_others(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.context.facts.update(state=InstanceState.BLOCKED)
@@ -219,7 +231,7 @@ async def test_the_archive_decides_between_taking_back_and_sending(tmp_path: Pat
     file = tmp_path / "archive-1101.db"
     with Archive.open(file, "1101") as sender, Archive.open(file, "1101") as other:
         sending, taking = Stage(sender), Stage(other)
-        item = await taking.commands.send(ANNA, TextDraft("hello"))
+        item = await taking.commands.send(ANNA, TextDraft("hello"), not_before=0)
         sending.start()
         for _turn in range(turns):
             await asyncio.sleep(0)

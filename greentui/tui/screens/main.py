@@ -398,8 +398,7 @@ class MainScreen(Console, inherit_bindings=False):
                     self.status.tell()
                 case OutboxChanged() | SyncProgress():
                     self.progress_line.take(change)
-                    if self.session.facts().waiting_out or "taking_back" in vars(self):
-                        self.taking_back.settle()
+                    self._show_what_can_be_taken_back()
                 case _:
                     pass
         if not self.chat_id and self.chat_list.ids:
@@ -474,6 +473,11 @@ class MainScreen(Console, inherit_bindings=False):
         if message_id:
             self.view.select(message_id)
 
+    def _show_what_can_be_taken_back(self) -> None:
+        """Show the line about it, or hide it; without either, what does so is not loaded."""
+        if self.session.facts().waiting_out or self.query("#take-back"):
+            self.taking_back.settle()
+
     def _change_chat(self, chat_id: str, message_id: str = "", *, merged: bool = False) -> None:
         """Show another chat; if it is the same one under another id, keep the typed text and the focus."""
         opening = self.session.opening(chat_id)
@@ -487,8 +491,7 @@ class MainScreen(Console, inherit_bindings=False):
         else:
             self._open_box(self.compose_box, chat_id, chat)
         self._show_header(chat)
-        if "taking_back" in vars(self):
-            self.taking_back.settle()
+        self._show_what_can_be_taken_back()
         if self._begun:
             self.details.fill(chat)
         self.session.prefetch(self.chat_id)
