@@ -47,7 +47,7 @@ def _content(message: Message) -> Iterator[tuple[Part, str]]:
             for card in cards:
                 yield from ((Part.CONTACT, text) for text in _card(card))
         case Poll(options=options):
-            yield from ((Part.ANSWER, option.name) for option in options)
+            yield from ((Part.OPTION, option.name) for option in options)
         case Location() as place:
             yield Part.LOCATION, _joined(place.name, place.address)
             yield Part.LOCATION, f"{place.latitude:.6f}, {place.longitude:.6f}"

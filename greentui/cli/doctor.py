@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 def examine(options: argparse.Namespace) -> Iterator[Finding]:
     """All findings, in an order in which each check can rely on those before it."""
-    from greentui.engine.credential_check import first_answer
+    from greentui.engine.credential_check import first_response
 
     yield diagnostics.python()
     yield from diagnostics.terminal()
@@ -72,13 +72,13 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
         return
     if options.offline:
         return
-    answer = asyncio.run(first_answer(profile.credentials, insecure_http=config.settings.insecure_http))
-    yield diagnostics.clock(answer.skew)
+    response = asyncio.run(first_response(profile.credentials, insecure_http=config.settings.insecure_http))
+    yield diagnostics.clock(response.skew)
     # Opening a damaged archive renames it, which is left to the console.
     whole = all(finding.level is not Level.BAD for finding in kept)
     if whole:
         upgrade(config.folders)
     if whole:
-        yield from asyncio.run(diagnostics.service(profile, config, answer.took))
+        yield from asyncio.run(diagnostics.service(profile, config, response.took))
     else:
         yield from asyncio.run(diagnostics.trial(profile, config))

@@ -61,13 +61,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--preview", choices=PREVIEWS, default="", help=_("a preview of a link, of this size")
     )
     _declare_typing(text)
-    poll = acts.add_parser("poll", help=_("a question with 2 to 12 answers"))
+    poll = acts.add_parser("poll", help=_("a question with 2 to 12 options"))
     _declare_all(poll, _poll)
     poll.add_argument(
         "question", metavar="QUESTION", help=_("up to %d characters") % POLL_QUESTION_CHARACTERS
     )
-    poll.add_argument("options", nargs="+", metavar="OPTION", help=_("an answer, up to 100 characters"))
-    poll.add_argument("--multiple", action="store_true", help=_("several answers may be chosen"))
+    poll.add_argument("options", nargs="+", metavar="OPTION", help=_("an option, up to 100 characters"))
+    poll.add_argument("--multiple", action="store_true", help=_("several options may be chosen"))
     file = acts.add_parser("file", help=_("a file of up to 100 MB, or one the service fetches"))
     _declare_all(file, _file)
     file.add_argument("file", metavar="FILE", help=_("a path, or an address beginning with http"))
@@ -397,7 +397,7 @@ def _text(options: argparse.Namespace) -> Draft:
 
 def _poll(options: argparse.Namespace) -> Draft:
     if len(options.options) < POLL_OPTIONS[0]:
-        raise Failure(_("A poll needs at least two answers."))
+        raise Failure(_("A poll needs at least two options."))
     return PollDraft(options.question, tuple(options.options), options.multiple)
 
 

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from greentui.engine.errors import Refusal
-from greentui.engine.worker_events import AnswerLeft
+from greentui.engine.worker_events import MessageAccepted
 
 if TYPE_CHECKING:
     from greentui.engine.chat_commands import ChatCommands
@@ -30,12 +30,12 @@ class AnsweredChats:
     def __init__(self, context: InstanceContext, commands: ChatCommands) -> None:
         self._context = context
         self._commands = commands
-        context.bus.on(AnswerLeft, self._left)
+        context.bus.on(MessageAccepted, self._left)
 
-    def _left(self, event: AnswerLeft) -> None:
+    def _left(self, event: MessageAccepted) -> None:
         self._context.background(self._mark(event))
 
-    async def _mark(self, event: AnswerLeft) -> None:
+    async def _mark(self, event: MessageAccepted) -> None:
         """Mark read what stands before the answer: what came after it was typed may not have been seen."""
         archive = self._context.archive
         answer, chat = archive.message(event.chat_id, event.local_id), archive.chat(event.chat_id)

@@ -51,31 +51,31 @@ async def state_of(credentials: Credentials, *, insecure_http: bool = False) -> 
     finally:
         await client.close()
     _refuse_other_messenger(settings)
-    answers.keep(credentials, {GET_STATE_INSTANCE.name: word, GET_SETTINGS.name: settings})
+    responses.keep(credentials, {GET_STATE_INSTANCE.name: word, GET_SETTINGS.name: settings})
     return InstanceState.of(word)
 
 
-class Answers:
-    """What the last test of credentials was answered: a session that begins at once need not ask again."""
+class Responses:
+    """What the last test of credentials was told: a session that begins at once need not call again."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._credentials: Credentials | None = None
-        self._answers: dict[str, object] = {}
+        self._responses: dict[str, object] = {}
         self._at = 0.0
 
-    def keep(self, credentials: Credentials, answers: dict[str, object]) -> None:
-        """Keep answers, by method."""
-        self._credentials, self._answers, self._at = credentials, answers, self._clock()
+    def keep(self, credentials: Credentials, responses: dict[str, object]) -> None:
+        """Keep responses, by method."""
+        self._credentials, self._responses, self._at = credentials, responses, self._clock()
 
     def take(self, credentials: Credentials, method: Method[A]) -> A | None:
-        """The answer to a method, once; `None` if there is none, or it is older than `FRESH`."""
+        """The response of a method, once; `None` if there is none, or it is older than `FRESH`."""
         if credentials != self._credentials or self._clock() - self._at > FRESH:
             return None
-        return cast("A | None", self._answers.pop(method.name, None))
+        return cast("A | None", self._responses.pop(method.name, None))
 
 
-answers = Answers()
+responses = Responses()
 
 
 def _refuse_other_messenger(settings: InstanceSettings) -> None:
@@ -90,19 +90,19 @@ def _refuse_other_messenger(settings: InstanceSettings) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class FirstAnswer:
+class FirstResponse:
     """What a first call shows of the service.
 
     Attributes:
         skew: Seconds by which this machine's clock is ahead of the service's; `None` if it sends no time.
-        took: Seconds an answer takes over an open connection; `None` if none came.
+        took: Seconds a response takes over an open connection; `None` if none came.
     """
 
     skew: float | None
     took: float | None
 
 
-async def first_answer(credentials: Credentials, *, insecure_http: bool = False) -> FirstAnswer:
+async def first_response(credentials: Credentials, *, insecure_http: bool = False) -> FirstResponse:
     """Call a method without a rate, which takes no turn from the calls that follow.
 
     It is called twice: the first time we have to load much, and to connect. A refusal, too, has the time.
@@ -135,4 +135,4 @@ async def first_answer(credentials: Credentials, *, insecure_http: bool = False)
         skew = time.time() - parsedate_to_datetime(dates[-1]).timestamp()
     except (LookupError, ValueError, OverflowError):
         skew = None
-    return FirstAnswer(skew, took)
+    return FirstResponse(skew, took)

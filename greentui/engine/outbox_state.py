@@ -9,7 +9,7 @@ from contextlib import suppress
 from greentui.archive.errors import ArchiveError
 from greentui.engine import reasons
 from greentui.engine.context import InstanceContext
-from greentui.engine.worker_events import AnswerLeft
+from greentui.engine.worker_events import MessageAccepted
 from greentui.model.changes import ChatsChanged, Level, MessagesChanged, Notice, OutboxChanged
 from greentui.model.entries import NoteKept, OutboxAdvanced
 from greentui.model.messages import MessageStatus
@@ -146,7 +146,7 @@ class OutboxResults:
             log.error("%s was answered with %s, which another message has", item.local_id, message_id)
             await self.settle(item, MessageStatus.UNCONFIRMED, reasons.ID_TAKEN)
         else:
-            self._context.publish(AnswerLeft(settled.chat_id, item.local_id))
+            self._context.publish(MessageAccepted(settled.chat_id, item.local_id))
         self._update_next_send()
 
     async def settle(

@@ -142,14 +142,14 @@ class Service:
         Raises:
             ApiError: As raised by the wire.
         """
-        from greentui.engine.credential_check import answers  # the first picture does without
+        from greentui.engine.credential_check import responses  # the first picture does without
 
-        if (known := answers.take(self.client.credentials, method)) is not None:
+        if (known := responses.take(self.client.credentials, method)) is not None:
             self.pacing.answered(self.client.credentials.id_instance, method.name)
             return known
-        answer = await self._authorised(lambda: self.client.call(method, on_progress=on_progress, **params))
+        response = await self._authorised(lambda: self.client.call(method, on_progress=on_progress, **params))
         self.pacing.succeeded(method.name)
-        return answer
+        return response
 
     async def call_or_refuse(
         self, method: Method[A], /, *, on_progress: Progress | None = None, **params: Any

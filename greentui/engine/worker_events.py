@@ -96,7 +96,7 @@ class OutboxEdited:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerLeft:
+class MessageAccepted:
     """The service has a message of ours, by whatever way that is known."""
 
     chat_id: str
@@ -129,6 +129,6 @@ WorkerEvent = (
     | PhoneLinked
     | MachineSlept
     | OutboxEdited
-    | AnswerLeft
+    | MessageAccepted
     | RemoteFacts
 )

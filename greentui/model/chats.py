@@ -236,7 +236,7 @@ class Part(StrEnum):
     """The text before an edit."""
     FILE_NAME = "fileName"
     CONTACT = "contact"
-    ANSWER = "answer"
+    OPTION = "option"
     """One of a poll."""
     LOCATION = "location"
     GROUP = "group"

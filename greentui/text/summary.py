@@ -64,7 +64,7 @@ PARTS: dict[Part, str] = {
     Part.EARLIER: _("before an edit"),
     Part.FILE_NAME: _("file name"),
     Part.CONTACT: _("contact"),
-    Part.ANSWER: _("answer"),
+    Part.OPTION: _("option"),
     Part.LOCATION: _("location"),
     Part.GROUP: _("group"),
     Part.PREVIEW: _("preview"),

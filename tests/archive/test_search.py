@@ -188,7 +188,7 @@ SHOWN = {
         ("972500000088", "card", Part.CONTACT, "Maja Lewy · 972500000088 · Levy & sons"),
         ("+972 50 000", "card", Part.CONTACT, "Maja Lewy · +972 50 000 0088 · reception · Levy & sons"),
         ("sons", "card", Part.CONTACT, "Maja Lewy · +972 50 000 0088 · reception · Levy & sons"),
-        ("thursday", "poll", Part.ANSWER, "Thursday, 10"),
+        ("thursday", "poll", Part.OPTION, "Thursday, 10"),
         ("nevsky", "place", Part.LOCATION, "Depot · Nevsky 1"),
         ("59.937500", "place", Part.LOCATION, "59.937500, 30.308600"),
         ("ceramics", "invite", Part.GROUP, "Ceramics"),

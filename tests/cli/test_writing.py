@@ -133,7 +133,7 @@ def test_a_file_is_sent(instance: Env, emulator: Emulator, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["poll", WHO, "Which day?", "Tuesday"], "A poll needs at least two answers.\n"),
+        (["poll", WHO, "Which day?", "Tuesday"], "A poll needs at least two options.\n"),
         (["poll", WHO, "", "Tuesday", "Friday"], "greentui: The question must not be empty.\n"),
         (["text", WHO, ""], "greentui: The text must not be empty.\n"),
         (["poll", WHO, "Which day?", "Tuesday", "Tuesday"], "an answer is there already"),
@@ -548,7 +548,7 @@ def test_three_commands_make_one_group(instance: Env, emulator: Emulator) -> Non
     [
         (["send", "text", "Nobody at all", "hi"], "No chat is called “Nobody at all”."),
         (["send", "text", WHO, ""], "The text must not be empty"),
-        (["send", "poll", WHO, "Which day?", "Tuesday"], "A poll needs at least two answers."),
+        (["send", "poll", WHO, "Which day?", "Tuesday"], "A poll needs at least two options."),
         (["send", "poll", WHO, "Which day?", "Tuesday", "x" * 101], "An answer: 101 characters are too many"),
         (["send", "location", WHO, "100", "0"], "The latitude must be -90 to 90"),
         (["send", "contact", WHO, "79010000002"], "A contact needs a name or a company"),

@@ -11,7 +11,7 @@ import pytest
 
 from greentui.config import Credentials
 from greentui.emulator.testing import Emulator
-from greentui.engine.credential_check import FRESH, PATIENCE, Answers, answers, state_of
+from greentui.engine.credential_check import FRESH, PATIENCE, Responses, responses, state_of
 from greentui.engine.errors import Refusal
 from greentui.greenapi.methods import GET_SETTINGS, GET_STATE_INSTANCE
 from greentui.model.instance import InstanceState
@@ -33,7 +33,7 @@ async def test_a_session_right_after_a_test_asks_nothing_again(emulator: Emulato
 
 def test_an_answer_is_taken_once_while_it_is_fresh_and_by_nobody_else() -> None:
     now = 0.0
-    kept = Answers(lambda: now)
+    kept = Responses(lambda: now)
     assert kept.take(ONES, GET_STATE_INSTANCE) is None
     kept.keep(ONES, {GET_STATE_INSTANCE.name: "authorized"})
     assert kept.take(replace(ONES, token="b" * 50), GET_STATE_INSTANCE) is None
@@ -58,7 +58,7 @@ async def test_an_address_that_does_not_answer_is_tried_once() -> None:
         with pytest.raises(Refusal):
             await state_of(replace(ONES, api_url=f"http://127.0.0.1:{port}"))
     assert calls == 1
-    assert answers.take(ONES, GET_STATE_INSTANCE) is None
+    assert responses.take(ONES, GET_STATE_INSTANCE) is None
 
 
 async def test_a_connection_is_waited_for_no_longer_than_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,7 +93,7 @@ async def test_a_poll_with_one_answer_is_refused(session: FakeSession, running: 
         await fill(pilot, question="Day?", option_0="Tuesday")
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert problem(pilot, "option-1") == "A poll needs at least two answers."
+        assert problem(pilot, "option-1") == "A poll needs at least two options."
         assert made(session) == []
 
 

@@ -166,7 +166,7 @@ class ComposeActions(Actions):
             if form is not None:
                 self.shell.leave_filled_in(form, form.sent)
             return
-        self.console.compose_box.answered(quoted)
+        self.console.compose_box.reply_sent(quoted)
         self._show_end(chat_id)
 
     def write(

@@ -85,9 +85,9 @@ class TakingBack(Actions):
             self.console.open_chat(item.chat_id)
         box = self.console.compose_box
         quoted = self.session.message(item.chat_id, item.quoted_id) if item.quoted_id else None
-        answers = quoted is None or box.answer(quoted)
+        quotes = quoted is None or box.quote(quoted)
         if isinstance(item.draft, TextDraft):
-            if not answers:
+            if not quotes:
                 said = _("The quote was left out: something else is being answered or edited.")
                 self.shell.tell(Notice(said, Level.WARNING))
             if not box.put_before(item.draft.text):

@@ -244,15 +244,15 @@ class ComposeBox(Vertical):
         self.put_before(sent.text)
         return False
 
-    def answer(self, message: Message) -> bool:
-        """Reply to a message unless something else is being answered or edited; leaves the focus."""
+    def quote(self, message: Message) -> bool:
+        """Quote a message, unless another is quoted or one is being edited; returns whether it is quoted."""
         if self.mode == Mode():
             self.mode = Mode(replying=message)
             self._show_mode()
         return self.mode.replying is not None and self.mode.replying.uid == message.uid
 
-    def answered(self, message_id: str) -> None:
-        """Note that a message was answered otherwise: what is being written replies to it no longer."""
+    def reply_sent(self, message_id: str) -> None:
+        """Note that a reply to a message was sent otherwise: what is being written quotes it no longer."""
         if self.mode.replying and self.mode.replying.id == message_id:
             self.mode = Mode()
             self._show_mode()
@@ -329,7 +329,7 @@ class ComposeBox(Vertical):
             head = _("✎ Edit:")
         else:
             who = message.sender_contact or message.sender_name if message.incoming else _("You")
-            head = f"↩ {clean_line(who) or _('Answer')}:"
+            head = f"↩ {clean_line(who) or _('Reply')}:"
         line.show(
             (
                 LineItem(head, "accent", weight=9),

@@ -1,4 +1,4 @@
-"""A poll: a question, two to twelve different answers, one choice or several."""
+"""A poll: a question, two to twelve different options, one choice or several."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from greentui.tui.widgets.toggle import Toggle
 from greentui.words import _
 
 LEAST, MOST = POLL_OPTIONS
-"""Minimum and maximum answers (manual 1.3.3, SendPoll)."""
+"""Minimum and maximum options (manual 1.3.3, SendPoll)."""
 
 
 def read_poll(typed: str) -> tuple[str, list[str]]:
-    """The question and answers in `/poll Which day? Monday, Tuesday`."""
+    """The question and options in `/poll Which day? Monday, Tuesday`."""
     question, mark, rest = typed.partition("?")
     if not mark:
         return typed.strip(), []
@@ -31,34 +31,34 @@ def read_poll(typed: str) -> tuple[str, list[str]]:
 
 
 class PollForm(DraftForm):
-    """Lines for answers appear as they are needed."""
+    """Lines for options appear as they are needed."""
 
     TITLE_WORDS: ClassVar[str] = _("Poll")
     DEFAULT_CSS = """
     PollForm #poll-multiple { height: 1; margin-top: 1; }
-    PollForm .poll-answer Horizontal { height: 1; }
+    PollForm .poll-option Horizontal { height: 1; }
     PollForm .poll-number { width: 3; color: $text-muted; }
-    PollForm .poll-answer Input { width: 1fr; }
+    PollForm .poll-option Input { width: 1fr; }
     """
 
     def rows(self) -> Iterable[Widget]:
-        question, answers = read_poll(self.typed)
+        question, options = read_poll(self.typed)
         yield Row(
             "question",
             _("Question, up to %d characters") % POLL_QUESTION_CHARACTERS,
             line("question", question),
         )
         for number in range(MOST):
-            value = answers[number] if number < len(answers) else ""
-            label = _answers_label() if number == 0 else ""
+            value = options[number] if number < len(options) else ""
+            label = _options_label() if number == 0 else ""
             count = Static(str(number + 1), classes="poll-number")
-            field = line(f"option-{number}", value, _("answer %d") % (number + 1))
+            field = line(f"option-{number}", value, _("option %d") % (number + 1))
             row = Row(f"option-{number}", label, Horizontal(count, field))
-            row.display = number < max(LEAST, len(answers) + 1)
-            row.add_class("poll-answer")
+            row.display = number < max(LEAST, len(options) + 1)
+            row.add_class("poll-option")
             row.styles.margin = (1, 0, 0, 0) if number == 0 else (0, 0, 0, 0)
             yield row
-        words = Static(_("several answers may be chosen"), markup=False)
+        words = Static(_("several options may be chosen"), markup=False)
         yield Horizontal(Toggle(), words, id="poll-multiple")
 
     def changed(self, name: str) -> None:
@@ -81,18 +81,18 @@ class PollForm(DraftForm):
         seen: dict[str, int] = {}
         for number, value in filled:
             if value in seen:
-                found[f"option-{number}"] = _("Same as answer %d.") % (seen[value] + 1)
+                found[f"option-{number}"] = _("Same as option %d.") % (seen[value] + 1)
             seen.setdefault(value, number)
         places = {f"options[{index}]": f"option-{number}" for index, (number, _value) in enumerate(filled)}
         missing = next((n for n in range(MOST) if not self.value(f"option-{n}")), 0)
         rows = {"message": "question", **places, "options": f"option-{missing}"}
         if len(filled) < LEAST:
-            found[f"option-{missing}"] = _("A poll needs at least two answers.")
+            found[f"option-{missing}"] = _("A poll needs at least two options.")
         return {**self.checked(self.drafts()[0], rows), **found}
 
 
-def _answers_label() -> str:
-    return _("Answers, %(least)d to %(most)d, up to %(longest)d characters each") % {
+def _options_label() -> str:
+    return _("Options, %(least)d to %(most)d, up to %(longest)d characters each") % {
         "least": LEAST,
         "most": MOST,
         "longest": POLL_OPTION_CHARACTERS,
