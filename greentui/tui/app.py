@@ -314,6 +314,8 @@ class GreenTuiApp(Shell, inherit_bindings=False):
 
     async def put_away(self) -> None:
         """Save the draft and what is filled in, where nobody can be asked any more."""
+        if not self.screen_stack:
+            return  # a signal before the first screen, or after the last: nothing was typed, or it is saved
         with _step_of_leaving("save the draft"):
             await self.main.put_away()
         for screen in self.screen_stack:

@@ -167,3 +167,11 @@ async def test_forms_are_kept_by_an_operator_who_agrees_to_lose_the_draft(
         await pilot.pause()
         assert app._exit
     assert session.forms == {'["Form", []]': '["Which day?"]'}
+
+
+async def test_a_signal_without_a_screen_fails_nothing(
+    app: GreenTuiApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It may come before the first screen or after the last."""
+    await app.put_away()
+    assert not caplog.records
