@@ -61,14 +61,13 @@ def test_the_colours_of_a_widget_are_its_own_on_what_is_behind_it() -> None:
     assert (inner.background, outer.background) == (behind + own, behind)
 
 
-class Called:
-    """What is called later."""
-
-    def with_two(self, one: int, other: int = 0) -> int:
-        return one + other
-
-
 def test_a_method_is_inspected_once_whatever_it_is_called_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Called:
+        """What is called later; no earlier run of this test has had it inspected."""
+
+        def with_two(self, one: int, other: int = 0) -> int:
+            return one + other
+
     inspected: list[object] = []
 
     def noted(function: Callable[..., object]) -> Signature:
