@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
@@ -336,6 +336,12 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         """
         with self.left_forms.changes() as notes:
             await self.session.keep_forms(notes)
+
+    def take_left_form(self, kind: str, subject: Hashable) -> list[Hashable] | None:
+        """What to fill in in a form, unless another console has filled it in since it was read."""
+        if self.left_forms:
+            self.left_forms.forget_taken(self.session.kept_forms())
+        return self.left_forms.take(kind, subject)
 
     @work(group="forms")
     async def left_form_taken(self) -> None:

@@ -36,6 +36,8 @@ class LeftForms:
         self._left: dict[str, list[Hashable]] = {}
         self._changed: set[str] = set()
         """Forms kept or taken here whose notes do not say so yet."""
+        self._noted: set[str] = set()
+        """Forms that another console left, as their notes said."""
 
     def __bool__(self) -> bool:
         return bool(self._left)
@@ -44,6 +46,7 @@ class LeftForms:
         """Keep what a form holds, in place of what was kept of another like it."""
         name = _name(kind, subject)
         self._left[name] = content
+        self._noted.discard(name)
         self._changed.add(name)
 
     def take(self, kind: str, subject: Hashable) -> list[Hashable] | None:
@@ -52,6 +55,7 @@ class LeftForms:
         content = self._left.pop(name, None)
         if content is None:
             return None
+        self._noted.discard(name)
         self._changed.add(name)
         return [_revealed(value) for value in content]
 
@@ -59,6 +63,13 @@ class LeftForms:
         """Forget everything."""
         self._left.clear()
         self._changed.clear()
+        self._noted.clear()
+
+    def forget_taken(self, notes: Mapping[str, str]) -> None:
+        """Forget the forms whose notes are gone: another console has filled them in again."""
+        for name in self._noted - notes.keys():
+            self._left.pop(name, None)
+        self._noted &= notes.keys()
 
     def notes(self) -> dict[str, str]:
         """What each form holds, by its name, without what was typed hidden."""
@@ -85,7 +96,9 @@ class LeftForms:
                 log.warning("a form that was left cannot be read")
                 self._changed.add(name)
             else:
-                self._left.setdefault(name, content)
+                if name not in self._left:
+                    self._left[name] = content
+                    self._noted.add(name)
 
     def unwritten(self) -> list[str]:
         """What was written in each form whose note does not have it, to be read by a person."""

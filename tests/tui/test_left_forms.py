@@ -84,6 +84,21 @@ async def test_a_form_stays_in_its_note_until_it_is_opened(session: FakeSession,
         assert session.kept_forms() == {OTHER: '["x"]'}
 
 
+async def test_what_another_console_has_filled_in_again_is_not_filled_in_twice(
+    session: FakeSession, running: Running
+) -> None:
+    session.forms = {POLL: '["Which day?"]'}
+    async with running() as pilot:
+        await session.keep_forms({POLL: ""})
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await pilot.pause()
+        assert title(pilot.app) == ""  # type: ignore[arg-type]
+        await type_text(pilot, "Mine")
+        await pilot.app.put_away()  # type: ignore[attr-defined]
+    assert "Mine" in session.kept_forms()[POLL]
+
+
 async def test_a_console_that_ends_keeps_what_another_left_filled_in(
     session: FakeSession, running: Running
 ) -> None:
@@ -123,6 +138,15 @@ def test_each_console_writes_only_what_it_changed() -> None:
         assert changes == {'["A", []]': "", '["C", []]': '["c"]'}
     with one.changes() as changes:
         assert changes == {}
+
+
+def test_what_was_kept_here_needs_no_note_to_be_taken() -> None:
+    forms = LeftForms()
+    forms.read({'["A", []]': '["theirs"]', '["B", []]': '["theirs"]'})
+    forms.keep("A", (), ["ours"])
+    forms.keep("C", (), ["ours"])
+    forms.forget_taken({})
+    assert [forms.take(kind, ()) for kind in "ABC"] == [["ours"], None, ["ours"]]
 
 
 def test_what_could_not_be_written_stays_unwritten() -> None:
