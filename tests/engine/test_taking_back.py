@@ -225,6 +225,40 @@ def test_once_its_moment_is_over_it_is_held_like_the_others(play: Play[Stage]) -
     play(scenario)
 
 
+@pytest.mark.parametrize("at", [3, 20], ids=["before its moment", "after it"])
+def test_while_the_instance_is_blocked_it_comes_back_all_the_same(play: Play[Stage], at: float) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.start()
+        item = await typed(stage)
+        await seconds(2)
+        stage.context.facts.update(state=InstanceState.BLOCKED)
+        stage.context.bus.publish(HoldChanged())
+        await seconds(at - stage.now)
+        assert stage.commands.to_take_back() == [stage.of(item)]
+        await stage.commands.take_back(item.local_id)
+        stage.context.facts.update(state=InstanceState.AUTHORIZED)
+        stage.context.bus.publish(HoldChanged())
+        await seconds(60)
+        assert (sent(stage), stage.status(item)) == ([], S.CANCELLED)
+
+    play(scenario)
+
+
+def test_what_is_being_sent_does_not_come_back(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [20.0]
+        stage.start()
+        item = await typed(stage)
+        await seconds(10)
+        assert (stage.status(item), stage.commands.to_take_back()) == (S.SENDING, [])
+        with pytest.raises(Refusal, match="Already sent"):
+            await stage.commands.take_back(item.local_id)
+        await seconds(20)
+        assert stage.status(item) is S.ACCEPTED
+
+    play(scenario)
+
+
 @pytest.mark.parametrize("turns", range(12))
 async def test_the_archive_decides_between_taking_back_and_sending(tmp_path: Path, turns: int) -> None:
     """Two processes' connections on one file: one sends at the moment the other takes back."""
