@@ -157,10 +157,10 @@ async def download(
     message = queries.message(chat_id, message_id)
     if message is None or not isinstance(message.content, File):
         raise Refusal(_("This message carries no file."))
-    if saved := saved_files.find(context, message):
-        return saved
-    path = await _fetch(await connect(), folder, message, message.content, on_progress)
-    await saved_files.remember(context, message, path)
+    path = saved_files.find(context, message)
+    if path is None:
+        path = await _fetch(await connect(), folder, message, message.content, on_progress)
+        await saved_files.remember(context, message, path)
     await saved_files.measure(context, message, path)
     return path
 

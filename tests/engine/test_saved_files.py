@@ -10,8 +10,11 @@ import pytest
 
 from greentui.archive import Archive, name_of_note
 from greentui.engine.context import InstanceContext
+from greentui.engine.downloads import download
 from greentui.engine.purging import purge
+from greentui.engine.queries import Queries
 from greentui.engine.saved_files import find, measure, remember
+from greentui.engine.service import Service
 from greentui.model.changes import Change, MessagesChanged
 from greentui.model.entries import ChatRead, NoteKept, Record, RecordsImported
 from greentui.model.events import MessageReceived
@@ -108,4 +111,23 @@ async def test_a_file_that_was_changed_since_is_found_no_more(
 async def test_a_note_of_another_shape_says_nothing(context: InstanceContext, note: str) -> None:
     await context.apply(NoteKept(name_of_note("file", MAYA, "V1"), note))
     assert find(context, VOICE) is None
+    await context.close()
+
+
+async def test_a_recording_that_was_saved_before_is_measured_when_it_is_found_again(
+    context: InstanceContext, tmp_path: Path
+) -> None:
+    file = tmp_path / "voice.ogg"
+    file.write_bytes(opus(48_000 * 7))
+    await remember(context, VOICE, file)
+
+    async def unreachable() -> Service:
+        raise AssertionError("it is not fetched")
+
+    queries = Queries(context.archive, lambda: VOICE.timestamp + 60)
+    assert await download(queries, context, unreachable, tmp_path, MAYA, "V1", None) == file
+    found = queries.message(MAYA, "V1")
+    assert found
+    assert isinstance(found.content, File)
+    assert found.content.seconds == 7
     await context.close()

@@ -98,3 +98,13 @@ async def test_pictures_are_drawn_where_the_settings_want_them(
         shown = [Picture(4, 4), Picture(4, 4, asked=True)]
         await app.screen.mount_all(shown)
         assert [await picture.show(thumbnail()) for picture in shown] == [inline, opened]
+
+
+async def test_the_chat_names_the_key_for_pictures_only_where_it_shows_them(running: Running) -> None:
+    async with running() as pilot:
+        app, view = app_of(pilot), main_of(pilot).view
+        told = []
+        for _way in ("ask", "off", "on"):
+            app.action_next_pictures()
+            told.append((view.pictures, view.picture_key))
+        assert told == [(False, "o"), (False, ""), (True, "")]

@@ -81,6 +81,8 @@ class ChatView(MessageView, inherit_bindings=False):
 
     pictures: reactive[bool] = reactive(True, repaint=False, init=False)
     """Whether pictures are drawn."""
+    picture_key: reactive[str] = reactive("", repaint=False, init=False)
+    """The key that shows a picture which is not drawn; empty if none does."""
 
     new_below: reactive[int] = reactive(0, repaint=False, init=False)
     """Messages that arrived below a reader who has scrolled up."""
@@ -480,6 +482,8 @@ class ChatView(MessageView, inherit_bindings=False):
         """Lay the chat out with pictures, or without."""
         self._relay()
 
+    watch_picture_key = watch_pictures
+
     def _relay(self) -> None:
         self._drawings.forget()
         self._reading.relay(compact=self.compact)
@@ -528,6 +532,7 @@ class ChatView(MessageView, inherit_bindings=False):
             emoji_as_text=self.emoji_as_text,
             needles=self._needles,
             picture=self._thumbnails.draw if self.pictures else no_picture,
+            picture_key=self.picture_key,
         )
 
     def _the_rows(self) -> list[tuple[str, int] | None]:

@@ -34,6 +34,7 @@ class ContactScreen(ChatPage):
     """
 
     CSS = """
+    ContactScreen ContactPanel > * { max-width: 120; }
     ContactScreen #contact-top { layout: horizontal; }
     ContactScreen #contact-facts { width: 1fr; max-width: 76; }
     """

@@ -50,7 +50,8 @@ class InstanceScreen(Page):
     InstanceScreen #instance-right { background: $surface; }
     InstanceScreen .section { color: $text-muted; text-style: bold; margin-top: 1; height: 1; }
     InstanceScreen #instance-state { height: auto; margin-top: 1; }
-    InstanceScreen .table { height: auto; }
+    InstanceScreen .table, InstanceScreen #instance-who { height: auto; }
+    InstanceScreen #instance-account { width: 1fr; max-width: 76; margin-right: 1; }
     InstanceScreen.-narrow #instance-body { layout: vertical; overflow-y: auto; }
     InstanceScreen.-narrow .column { height: auto; width: 1fr; }
     """
@@ -82,8 +83,9 @@ class InstanceScreen(Page):
                 yield Static(_("Connection"), classes="section", markup=False)
                 yield FactTable(id="instance-connection")
                 yield Static(_("Account"), classes="section", markup=False)
-                yield FactTable(id="instance-account")
-                yield Picture(16, 8)
+                with Horizontal(id="instance-who"):
+                    yield FactTable(id="instance-account")
+                    yield Picture(16, 8)
                 yield Static(_("States"), classes="section", markup=False)
                 yield Static("", id="instance-states", classes="table", markup=False)
             with VerticalScroll(classes="column", id="instance-right"):

@@ -167,7 +167,6 @@ class MainScreen(Console, inherit_bindings=False):
         as_text = settings.emoji_as_text
         self.chat_list = ChatList(emoji_as_text=as_text, compact=settings.compact, id="list")
         self.view = ChatView(emoji_as_text=as_text, compact=settings.compact, id="view")
-        self.view.pictures = settings.draws_pictures(asked=False)
         self.set_class(settings.compact, "-compact")
         self.tabs = ItemLine(gap=2, id="tabs")
         self.header = ItemLine(gap=2, id="header")
@@ -292,6 +291,7 @@ class MainScreen(Console, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Paint everything from one read of the archive; whatever is slow waits until then."""
+        self._show_pictures()
         self._paint()
         self.call_after_refresh(self.shell.begin)
         self.set_interval(AGES_EVERY, self.chat_list.refresh_ages)
@@ -439,7 +439,13 @@ class MainScreen(Console, inherit_bindings=False):
         compact = self.config.settings.compact
         self.set_class(compact, "-compact")
         self.chat_list.compact = self.view.compact = compact
-        self.view.pictures = self.shell.draws_pictures(asked=False)
+        self._show_pictures()
+
+    def _show_pictures(self) -> None:
+        """Draw pictures where they stand, or say which key shows them, or neither."""
+        drawn, asked = (self.shell.draws_pictures(asked=asked) for asked in (False, True))
+        self.view.pictures = drawn
+        self.view.picture_key = "" if drawn or not asked else self.shell.keymap.shown("open")
 
     def show_tabs(self, counts: dict[ChatFilter, int]) -> None:
         """Show how many chats each filter holds."""

@@ -58,6 +58,8 @@ class StatusesScreen(Page):
     StatusesScreen #status-picture { margin-bottom: 1; }
     StatusesScreen #status-card { height: auto; min-height: 5; padding: 1 3; content-align: center middle;
                                   text-align: center; margin-bottom: 1; }
+    StatusesScreen #status-card.-caption { min-height: 1; padding: 0; content-align: left top;
+                                           text-align: left; }
     StatusesScreen #status-note, StatusesScreen #status-bars { height: auto; margin-bottom: 1; }
     StatusesScreen #status-viewers { height: auto; }
     """
@@ -139,6 +141,7 @@ class StatusesScreen(Page):
         card = self.query_one("#status-card", Static)
         card.styles.background = None if colour_problem(status.colour) else status.colour
         card.styles.color = None if colour_problem(status.colour) else "white"
+        card.set_class(status.kind is not StatusKind.TEXT, "-caption")
         card.update(styled(status.text, status.font) if status.text else kind_words(status.kind))
         left = status.at + LIVES - self.session.now()
         seen_by = (

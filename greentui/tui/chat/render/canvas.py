@@ -50,6 +50,7 @@ class Scene:
         needles: Words to highlight in texts.
         fold: Lines of a text that are shown.
         picture: Draws thumbnails.
+        picture_key: The key that shows a picture which is not drawn in the chat; empty if none does.
     """
 
     width: int
@@ -63,6 +64,7 @@ class Scene:
     needles: tuple[str, ...] = ()
     fold: int = FOLD
     picture: Picture = field(default=no_picture)
+    picture_key: str = ""
 
     @cached_property
     def needle(self) -> re.Pattern[str] | None:

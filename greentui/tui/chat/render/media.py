@@ -39,7 +39,13 @@ def media(message: Message, sheet: Canvas) -> None:
             sheet.keep((facts, ink.dim))
     else:
         shown = file.name if file.name and file.name != message.text else sign.name
-        sheet.say((sheet.icon(sign.icon), opens), (shown, opens), (" · " + facts if facts else "", ink.dim))
+        key = sheet.scene.picture_key if message.kind is not MessageKind.VIDEO else ""
+        sheet.say(
+            (sheet.icon(sign.icon), opens),
+            (shown, opens),
+            (" · " + facts if facts else "", ink.dim),
+            (" · " + _("%s shows it") % key if key else "", ink.accent + part("more")),
+        )
     if MARKER.fullmatch(file.url.strip()):
         explain_marker(file.url.strip(), sheet)
     if message.text and message.text != file.name:

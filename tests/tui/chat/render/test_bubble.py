@@ -421,3 +421,21 @@ def test_any_width_is_kept(kind: MessageKind, width: int, text: str) -> None:
         hostile_message(kind, text), Lead(named=True), Scene(width, PALETTE, group=True)
     ).strips:
         assert strip.cell_length == sum(segment.cell_length for segment in strip) == width
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "said"),
+    [
+        (K.IMAGE, File(name="a.jpg", mime="image/jpeg"), True),
+        (K.STICKER, File(animated=True), True),
+        (K.VIDEO, File(seconds=75), False),
+        (K.DOCUMENT, File(name="offer.pdf"), False),
+    ],
+)
+def test_a_picture_that_is_not_drawn_names_the_key_that_shows_it(
+    kind: MessageKind, content: File, said: bool, scene: Scenes
+) -> None:
+    message = incoming(kind=kind, content=content)
+    assert ("o shows it" in drawn(message, scene(picture_key="o"))) is said
+    assert "shows it" not in drawn(message, scene())
+    assert (("more", "") in parts(message, scene(picture_key="o"))) is True
