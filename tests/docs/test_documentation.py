@@ -82,6 +82,7 @@ def test_readme_shows_things_in_an_order_for_strangers() -> None:
     headings = re.findall(r"^## (.+)$", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert headings == [
         "Two commands",
+        "First steps",
         "Connecting a real instance",
         "Keys",
         "Commands",
