@@ -26,6 +26,8 @@ REFUSED = 60.0
 class TypingIndicator:
     """Asks the service to show that something is being written.
 
+    It cannot be asked to show it no longer: a contact sees it for up to `SHOWN` seconds longer.
+
     Args:
         context: Facts, and work in the background.
         call: Calls a method of the API.
@@ -46,7 +48,8 @@ class TypingIndicator:
             return
         if kind_of(chat_id) is not ChatKind.PERSON or outbox_hold(self._context.facts.current):
             return
-        self._next[chat_id] = now + AGAIN
+        shown = {chat: at for chat, at in self._next.items() if at > now}
+        self._next = shown | {chat_id: now + AGAIN}
         self._context.background(self._show(chat_id))
 
     def ended(self, chat_id: str) -> None:

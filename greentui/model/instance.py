@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Literal
 
 
 class InstanceState(StrEnum):
@@ -181,18 +182,22 @@ class Way(StrEnum):
     """Do what the instance's state calls for."""
 
 
+HoldWay = Literal[Way.REVIEW, Way.STATE, Way.NONE]
+"""What can end a hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """Why nothing that was typed is sent.
 
     Attributes:
         text: The reason, in a sentence.
-        way: What ends it: `REVIEW`, `STATE`, or `NONE` where nothing is to be decided or done.
+        way: What ends it; `NONE` where nothing is to be decided or done.
         passing: Whether it ends by itself in a moment.
     """
 
     text: str
-    way: Way = Way.NONE
+    way: HoldWay = Way.NONE
     passing: bool = False
 
 

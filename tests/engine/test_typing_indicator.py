@@ -46,6 +46,18 @@ def test_it_is_shown_once_in_eight_seconds_for_ten(play: Play[Stage]) -> None:
     play(scenario)
 
 
+def test_chats_that_nothing_is_written_to_are_forgotten(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        typing, _answers = indicator(stage)
+        await write(typing, ANNA, 1)
+        await write(typing, BORIS, 1)
+        assert set(typing._next) == {ANNA, BORIS}
+        await write(typing, BORIS, 20)
+        assert set(typing._next) == {BORIS}
+
+    play(scenario)
+
+
 def test_it_is_never_shown_to_a_group(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         typing, answers = indicator(stage)

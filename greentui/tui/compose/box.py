@@ -50,11 +50,29 @@ class Mode:
     editing: Message | None = None
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What the message box asks of the console around it; what it has to tell, it posts.
+
+    Attributes:
+        shortcut: Handles a key outside the text; returns whether it did anything.
+        members: Who can be mentioned here.
+        file_nearby: Whether a file was sent to this chat lately.
+        typing: Called with a chat's id at each change of a message being typed to it.
+    """
+
+    shortcut: Callable[[str], Awaitable[bool]]
+    members: Callable[[], Sequence[Member]]
+    file_nearby: Callable[[], bool]
+    typing: Callable[[str], None]
+
+
 class ComposeBox(Vertical):
     """The composer with what belongs to it: the message it replies to, suggestions, prompt and counter.
 
     Args:
         keymap: The keys in use.
+        around: What it asks of the console.
     """
 
     DEFAULT_CSS = """
@@ -109,17 +127,14 @@ class ComposeBox(Vertical):
         files: list[str]
         text: str = ""
 
-    def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, keymap: Keymap, around: Surroundings, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._around = around
         self._keys = editing_keys(keymap, TextArea.BINDINGS)
         for name in ("send", "newline"):
             self._keys |= dict.fromkeys(keymap.keys[name].split(","), name)
         self.chat_id = ""
         self.mode = Mode()
-        self.shortcut: Callable[[str], Awaitable[bool]] | None = None
-        """Handles a key outside the text; returns whether it did anything."""
-        self.members: Callable[[], Sequence[Member]] = tuple
-        """Who can be mentioned here."""
         self.suggestions = Suggestions()
         self.mode_line = ItemLine(id="writing-mode")
         self.question_line = ItemLine(gap=2, id="writing-question")
@@ -129,10 +144,6 @@ class ComposeBox(Vertical):
         """The last `ASKED` texts asked about, the latest last: they are not asked about again."""
         self._correction = ""
         """The command that `Tab` puts in place of a mistyped one; empty for none."""
-        self.report_typing: Callable[[str], None] | None = None
-        """Called with a chat's id at each change of a message being typed to it; `None` to report nothing."""
-        self.file_nearby: Callable[[], bool] = lambda: False
-        """Returns whether a file was sent to this chat lately."""
         self._send_key, self._file_key = keymap.shown("send"), keymap.shown("send_file")
         self.composer = Composer(_("Write a message — %s sends, / for more") % self._send_key, id="composer")
         self.composer.take_key = self._take_key
@@ -343,8 +354,8 @@ class ComposeBox(Vertical):
         event.stop()
         if self._questioned and self._questioned != self.text:
             self._show_question("")
-        if self.report_typing and self._is_message():
-            self.report_typing(self.chat_id)
+        if self._is_message():
+            self._around.typing(self.chat_id)
         self._count()
         self._suggest()
         if self._timer:
@@ -375,7 +386,7 @@ class ComposeBox(Vertical):
         elif what.sort is Sort.PATH:
             self._suggest_paths(what)
         else:
-            self.suggestions.offer(completion.suggest(what, self.members()))
+            self.suggestions.offer(completion.suggest(what, self._around.members()))
 
     @work(thread=True, exclusive=True, group="paths")
     def _suggest_paths(self, what: completion.Typed) -> None:
@@ -423,7 +434,7 @@ class ComposeBox(Vertical):
 
     def _lacks_file(self, text: str) -> bool:
         """Whether a text says that a file comes with it, and none was sent lately."""
-        return second_look.names_a_file(text) and not self.file_nearby()
+        return second_look.names_a_file(text) and not self._around.file_nearby()
 
     def _show_question(self, text: str, question: LineItem | None = None) -> None:
         """Show a question about `text`, which is not sent meanwhile; an empty text removes the question."""
@@ -511,7 +522,7 @@ class ComposeBox(Vertical):
             action = None
         match action:
             case None:
-                return self.shortcut is not None and await self.shortcut(key)
+                return await self._around.shortcut(key)
             case "send":
                 self._submit()
             case "copy" if not self.composer.selected_text:

@@ -200,19 +200,20 @@ class MainScreen(Console, inherit_bindings=False):
     @cached_property
     def compose_box(self) -> ComposeBox:
         """The message box; loaded after the first paint, or when a letter is typed before that."""
-        from greentui.tui.compose.box import ComposeBox
+        from greentui.tui.compose.box import ComposeBox, Surroundings
 
-        box = ComposeBox(self.shell.keymap, id="writing")
-        box.shortcut = self._do_key
-        box.members = self._members
-        box.file_nearby = self._file_nearby
-        if self.config.settings.show_typing:
-            box.report_typing = lambda chat_id: self.session.typing.typed(chat_id)
+        around = Surroundings(self._do_key, self._members, self._file_nearby, self._typing)
+        box = ComposeBox(self.shell.keymap, around, id="writing")
         chat = self.chat
         self._open_box(box, chat.id if chat else "", chat)
         self.query_one("#chat").mount(box)  # last, so that a failure before leaves nothing half made
         self.query("#writing-later").remove()
         return box
+
+    def _typing(self, chat_id: str) -> None:
+        """Show the contact that something is being written, if that is wanted."""
+        if self.config.settings.show_typing:
+            self.session.typing.typed(chat_id)
 
     @cached_property
     def details(self) -> DetailsPane:

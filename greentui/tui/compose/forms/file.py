@@ -267,7 +267,7 @@ class FileForm(DraftForm):
             mark = ("✗ ", "bold $error") if self._wrong(path) else ("✓ ", "bold $accent")
             lines.append(Content.assemble(mark, name, (f"  {kind_words(path)}, {told}", "$text-muted")))
         self.query_one("#chosen", Static).update(Content("\n").join(lines))
-        self.query_one(Files).mark(self.files)
+        self.query_one(Files).show_chosen(self.files)
 
     @in_background("preview")
     async def _preview(self, path: str) -> None:

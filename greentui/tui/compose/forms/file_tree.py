@@ -83,7 +83,7 @@ class Files(DirectoryTree):
             node, depth = node.parent, depth + 1
         return depth * self.guide_depth
 
-    def mark(self, chosen: Iterable[str]) -> None:
+    def show_chosen(self, chosen: Iterable[str]) -> None:
         """Mark the files chosen so far, and no others."""
         self._chosen = frozenset(chosen)
         self._invalidate()
