@@ -68,7 +68,7 @@ def methods() -> str:
                 for parameter in each.parameters
             ),
             each.rate_words,
-            each.about,
+            str(each.about),
         )
         for each in METHODS.values()
     )
@@ -94,7 +94,7 @@ def keys() -> str:
     rows = (
         (
             ", ".join(f"`{key_name(key)}`" for key in action.keys.split(",")) if action.keys else "palette",
-            action.words,
+            str(action.words),
             action.scope.words,
             f"`{action.name}`",
         )

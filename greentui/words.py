@@ -1,26 +1,109 @@
-"""Translation: the one place from which gettext's `_` is imported.
+"""The program's words in the language in use: the one place from which gettext's `_` is imported.
 
-A translation is a catalogue `greentui/locale/<language>/LC_MESSAGES/greentui.mo`; without one the English
-source is shown. Never pass remote text through these functions.
+A translation is a catalogue `greentui/locale/<language>/LC_MESSAGES/greentui.mo`; in English, and where a
+catalogue lacks a text, the source itself is shown. Never pass remote text through these functions.
 """
 
 from __future__ import annotations
 
-import gettext as _gettext
+import os
 import re
+from collections.abc import Mapping
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
-_catalogue = _gettext.translation("greentui", Path(__file__).with_name("locale"), fallback=True)
+LOCALES = Path(__file__).with_name("locale")
+"""The folder of the catalogues."""
+LANGUAGES: Mapping[str, str] = {"en": "English", "ru": "Русский"}
+"""The languages that can be chosen, each by its own name."""
 
+_SOURCE = "en"
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _ENDS = ".!?…:;”)"
 _COPIED = re.compile(r"[/@\\]|\w\.\w|\d[^\W\d]|[^\W\d]\d|\w-\w*\d")
 """What is in a word that is to be copied: a path, an address, a file's name, an id."""
 
-_ = _catalogue.gettext
-"""Translate a sentence."""
+_language = _SOURCE
+_catalogue = NullTranslations()
 
-plural = _catalogue.ngettext
-"""Translate by number: `plural("%d message", "%d messages", n) % n`."""
+
+def use(language: str = "", env: Mapping[str, str] = os.environ) -> None:
+    """Choose the language of every text from now on.
+
+    Args:
+        language: One of `LANGUAGES`; empty for what the environment asks for.
+        env: Holds the variables that gettext reads; the C locale does not matter.
+    """
+    language = language or _asked_for(env)
+    file = LOCALES / language / "LC_MESSAGES" / "greentui.mo"
+    try:
+        with file.open("rb") as content:
+            use_catalogue(language, GNUTranslations(content))
+    except FileNotFoundError:  # as English has none
+        use_catalogue(language, NullTranslations())
+
+
+def use_catalogue(language: str, catalogue: NullTranslations) -> None:
+    """Choose the language and the catalogue itself."""
+    global _language, _catalogue
+    _language, _catalogue = language, catalogue
+
+
+def language() -> str:
+    """The language in use, one of `LANGUAGES`."""
+    return _language
+
+
+def _asked_for(env: Mapping[str, str]) -> str:
+    """The language that the first of gettext's variables asks for, if there is such a translation."""
+    value = next(filter(None, map(env.get, _VARIABLES)), "")
+    wanted = (re.split(r"[_.@]", each, maxsplit=1)[0].lower() for each in value.split(":"))
+    return next((each for each in wanted if each in LANGUAGES), _SOURCE)
+
+
+def _(text: str) -> str:
+    """Translate a sentence."""
+    return _catalogue.gettext(text) if text else ""
+
+
+def plural(one: str, many: str, number: int) -> str:
+    """Translate by number: `plural("%d message", "%d messages", n) % n`."""
+    return _catalogue.ngettext(one, many, number)
+
+
+class Phrase:
+    """A text named before the language is known, in a table or a class; translated each time it is shown.
+
+    It is no `str`, so that the type checker finds where one would be shown as it stands in the source.
+    `str(phrase)` is the text, `phrase % fields` the text with its fields filled.
+
+    Args:
+        source: The English text.
+        fields: What fills its fields, if that is known already.
+    """
+
+    __slots__ = ("fields", "source")
+
+    def __init__(self, source: str, fields: object = None) -> None:
+        self.source = source
+        self.fields = fields
+
+    def __str__(self) -> str:
+        text = _(self.source)
+        return text if self.fields is None else text % self.fields
+
+    def __mod__(self, fields: object) -> str:
+        return _(self.source) % fields
+
+    def __bool__(self) -> bool:
+        return bool(self.source)
+
+    def __repr__(self) -> str:
+        return f"Phrase({self.source!r})"
+
+
+NOTHING = Phrase("")
+"""Says nothing."""
 
 
 def sentence(text: str) -> str:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
+import re
+from collections.abc import Iterator
+from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
 
-from greentui.words import sentence, sentences
+from greentui import words
+from greentui.archive.errors import DiskFull
+from greentui.greenapi.errors import TooLarge
+from greentui.model.instance import InstanceState
+from greentui.model.messages import MessageStatus
+from greentui.text import state_help, ticks, time_format
+from greentui.words import NOTHING, Phrase, _, plural, sentence, sentences
 
 PACKAGE = Path(__file__).parents[1] / "greentui"
 
@@ -28,32 +35,91 @@ def test_sentences_end_before_the_next_begins(parts: tuple[str, ...], said: str)
     assert sentences(*parts) == said
 
 
-_TRANSLATED = """
-import gettext
+class Shouting(NullTranslations):
+    """Translates by shouting, and nothing into facts about itself, as catalogues do."""
 
-class Shouting(gettext.NullTranslations):
-    def gettext(self, message):
-        return message.upper().replace("%D", "%d").replace("%S", "%s").replace(")02D", ")02d")
+    def gettext(self, message: str) -> str:
+        if not message:
+            return "Content-Type: text/plain"
+        parts = re.split(r"(%(?:\(\w+\))?\d*[a-z])", message)
+        return "".join(part if part.startswith("%") else part.upper() for part in parts)
 
-gettext.translation = lambda *_args, **_more: Shouting()
-
-from greentui.text import state_help, ticks, time_format
-from greentui.model.instance import InstanceState
-from greentui.model.messages import MessageStatus
-
-DAY = 86_400
-NOON = 1_790_000_000
-print(time_format.day(NOON - 3 * DAY, NOON), time_format.brief(NOON - 3 * DAY, NOON))
-print(time_format.day(NOON, NOON), time_format.span(7200), time_format.step(60)[0])
-print(ticks.tick(MessageStatus.READ).word, state_help.explain(InstanceState.BLOCKED).word)
-"""
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
 
 
-def test_a_catalogue_translates_days_times_marks_and_states() -> None:
-    said = subprocess.run(
-        [sys.executable, "-c", _TRANSLATED], capture_output=True, text=True, check=True
-    ).stdout
-    assert said.split() == ["FRIDAY", "FRI", "TODAY", "2", "H", "1", "MIN", "READ", "BLOCKED"]
+@pytest.fixture
+def shouting() -> Iterator[None]:
+    """A language other than the source's."""
+    words.use_catalogue("ru", Shouting())
+    yield
+    words.use("en")
+
+
+@pytest.mark.usefixtures("shouting")
+def test_the_language_in_use_is_looked_up_at_each_call() -> None:
+    assert _("Today") == "TODAY"
+    assert plural("%d day", "%d days", 2) % 2 == "2 DAYS"
+    words.use("en")
+    assert _("Today") == "Today"
+    assert plural("%d day", "%d days", 2) % 2 == "2 days"
+
+
+@pytest.mark.usefixtures("shouting")
+def test_no_text_has_no_translation() -> None:
+    """Catalogues keep facts about themselves as the translation of nothing."""
+    assert _("") == str(NOTHING) == ""
+    assert not NOTHING
+
+
+def test_a_phrase_is_translated_when_it_is_shown(shouting: None) -> None:
+    phrase = Phrase("at most %d characters")
+    filled = Phrase("at most %d characters", 5)
+    assert (phrase % 3, str(filled), f"{filled}") == (
+        "AT MOST 3 CHARACTERS",
+        "AT MOST 5 CHARACTERS",
+        "AT MOST 5 CHARACTERS",
+    )
+    words.use("en")
+    assert (phrase % 3, str(filled)) == ("at most 3 characters", "at most 5 characters")
+
+
+@pytest.mark.usefixtures("shouting")
+def test_tables_and_errors_speak_the_language_in_use() -> None:
+    noon = 1_790_000_000
+    assert time_format.day(noon - 3 * 86_400, noon) == "Пятница"
+    assert time_format.span(7200) == "2 H"
+    assert str(ticks.tick(MessageStatus.READ).word) == "READ"
+    assert state_help.explain(InstanceState.BLOCKED).word == "BLOCKED"
+    assert DiskFull(Path("a")).advice.startswith("MAKE ROOM.")
+    assert TooLarge("").advice.startswith("FILES MAY HAVE 100 MB")
+
+
+@pytest.mark.parametrize(
+    ("setting", "env", "language"),
+    [
+        ("", {}, "en"),
+        ("", {"LANG": "ru_RU.UTF-8"}, "ru"),
+        ("", {"LANG": "ru_RU.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, "en"),
+        ("", {"LC_MESSAGES": "en_GB.UTF-8", "LC_ALL": "ru_RU"}, "ru"),
+        ("", {"LC_ALL": "C", "LANGUAGE": "ru"}, "ru"),
+        ("", {"LANGUAGE": "de:ru:en"}, "ru"),
+        ("", {"LANGUAGE": "en:ru", "LANG": "ru_RU.UTF-8"}, "en"),
+        ("", {"LANGUAGE": "", "LANG": "ru@cyrillic"}, "ru"),
+        ("", {"LANG": "C.UTF-8"}, "en"),
+        ("", {"LANG": "../../ru"}, "en"),
+        ("ru", {"LANGUAGE": "en"}, "ru"),
+        ("en", {"LANG": "ru_RU.UTF-8"}, "en"),
+    ],
+)
+def test_the_setting_chooses_the_language_and_then_the_environment(
+    setting: str, env: dict[str, str], language: str
+) -> None:
+    try:
+        words.use(setting, env)
+        assert words.language() == language
+    finally:
+        words.use("en")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +153,7 @@ def test_commands_are_quoted_one_way() -> None:
         f"{path.relative_to(PACKAGE)}: {node.value}"
         for path in PACKAGE.rglob("*.py")
         for call in ast.walk(ast.parse(path.read_text()))
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "plural")
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "plural", "Phrase")
         for node in ast.walk(call)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "`" in node.value
     ]

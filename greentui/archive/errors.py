@@ -6,8 +6,9 @@ import errno
 import os
 import sqlite3
 from pathlib import Path
+from typing import ClassVar
 
-from greentui.words import _
+from greentui.words import Phrase, _
 
 
 class ArchiveError(Exception):
@@ -15,38 +16,44 @@ class ArchiveError(Exception):
 
     Attributes:
         path: The archive's file.
-        advice: What the operator can do, as a sentence.
+        sentence: What happened, with fields for the path and perhaps the detail.
+        remedy: What the operator can do.
     """
 
-    advice = _("Look at the log, and check the disk.")
-    sentence = _("The archive %s failed: %s")
+    remedy: ClassVar = Phrase("Look at the log, and check the disk.")
+    sentence: ClassVar = Phrase("The archive %s failed: %s")
 
     def __init__(self, path: Path, detail: str = "") -> None:
         self.path = path
         self.detail = detail
-        text = self.sentence % ((path, detail) if self.sentence.count("%s") == 2 else path)
+        text = self.sentence % ((path, detail) if self.sentence.source.count("%s") == 2 else path)
         super().__init__(text)
+
+    @property
+    def advice(self) -> str:
+        """What the operator can do, as a sentence."""
+        return str(self.remedy)
 
 
 class DiskFull(ArchiveError):
     """There is no room for a write; nothing of it was stored."""
 
-    sentence = _("No room is left on the disk of the archive %s.")
-    advice = _("Make room. Nothing is taken off the queue until there is some.")
+    sentence: ClassVar = Phrase("No room is left on the disk of the archive %s.")
+    remedy: ClassVar = Phrase("Make room. Nothing is taken off the queue until there is some.")
 
 
 class ReadOnlyArchive(ArchiveError):
     """The file or its folder may be read but not written."""
 
-    sentence = _("The archive %s may be read but not written.")
-    advice = _("Give yourself the right to write to the file and its folder.")
+    sentence: ClassVar = Phrase("The archive %s may be read but not written.")
+    remedy: ClassVar = Phrase("Give yourself the right to write to the file and its folder.")
 
 
 class ReadOnlyDisk(ReadOnlyArchive):
     """The file's disk may only be read: the system turned it so after a fault, or somebody did."""
 
-    sentence = _("The disk of the archive %s may only be read.")
-    advice = _(
+    sentence: ClassVar = Phrase("The disk of the archive %s may only be read.")
+    remedy: ClassVar = Phrase(
         "Nothing is received or sent until it can be written again. Ask the system what is wrong with it."
     )
 
@@ -54,22 +61,22 @@ class ReadOnlyDisk(ReadOnlyArchive):
 class ArchiveBusy(ArchiveError):
     """Another process held the file for longer than we wait."""
 
-    sentence = _("Another program has been writing to the archive %s for too long.")
-    advice = _("Close the other program, or wait and try again.")
+    sentence: ClassVar = Phrase("Another program has been writing to the archive %s for too long.")
+    remedy: ClassVar = Phrase("Close the other program, or wait and try again.")
 
 
 class DamagedArchive(ArchiveError):
     """The file is not an archive, or its content is inconsistent."""
 
-    sentence = _("The archive %s is damaged: %s")
-    advice = _("Start again: it will be set aside under another name and a new one begun.")
+    sentence: ClassVar = Phrase("The archive %s is damaged: %s")
+    remedy: ClassVar = Phrase("Start again: it will be set aside under another name and a new one begun.")
 
 
 class DamagedWhileOpen(DamagedArchive):
     """It was damaged while it was open: nothing more is written to it, whatever may still be read."""
 
-    sentence = _("The archive %s was damaged while it was open: %s")
-    advice = _(
+    sentence: ClassVar = Phrase("The archive %s was damaged while it was open: %s")
+    remedy: ClassVar = Phrase(
         "Nothing is received or sent any more. End greentui and start it again: the archive is then looked "
         "through, and set aside if it is beyond use."
     )
@@ -78,49 +85,51 @@ class DamagedWhileOpen(DamagedArchive):
 class DamagedInUse(DamagedArchive):
     """It is damaged, and another process is using it: what that one receives must not be set aside."""
 
-    advice = _("End the console that works with it. Then start again, and a new archive is begun.")
+    remedy: ClassVar = Phrase(
+        "End the console that works with it. Then start again, and a new archive is begun."
+    )
 
 
 class NewerArchive(ArchiveError):
     """A later version of the program wrote it."""
 
-    sentence = _("The archive %s was written by a later version of greentui (schema %s).")
-    advice = _("Use the later version, or another folder for this one.")
+    sentence: ClassVar = Phrase("The archive %s was written by a later version of greentui (schema %s).")
+    remedy: ClassVar = Phrase("Use the later version, or another folder for this one.")
 
 
 class ForeignArchive(ArchiveError):
     """It belongs to another instance."""
 
-    sentence = _("The archive %s belongs to another instance (%s).")
-    advice = _("Give each instance's archive the name it had.")
+    sentence: ClassVar = Phrase("The archive %s belongs to another instance (%s).")
+    remedy: ClassVar = Phrase("Give each instance's archive the name it had.")
 
 
 class OldArchiveInUse(ArchiveError):
     """An archive of an earlier version cannot be upgraded while a console is using it."""
 
-    sentence = _("A console of an earlier version works with the archive %s.")
-    advice = _("End that console. Then start again.")
+    sentence: ClassVar = Phrase("A console of an earlier version works with the archive %s.")
+    remedy: ClassVar = Phrase("End that console. Then start again.")
 
 
 class NoRoomToUpgrade(ArchiveError):
     """Upgrading rewrites the archive, which needs as much room again."""
 
-    sentence = _("Bringing the archive %s up to date takes %s MiB more than the disk has.")
-    advice = _("Make room. Until then the earlier version of greentui can still open it.")
+    sentence: ClassVar = Phrase("Bringing the archive %s up to date takes %s MiB more than the disk has.")
+    remedy: ClassVar = Phrase("Make room. Until then the earlier version of greentui can still open it.")
 
 
 class ArchiveUnreachable(ArchiveError):
     """The file cannot be opened at all."""
 
-    sentence = _("The archive %s cannot be opened: %s")
-    advice = _("Check that the folder exists and is yours.")
+    sentence: ClassVar = Phrase("The archive %s cannot be opened: %s")
+    remedy: ClassVar = Phrase("Check that the folder exists and is yours.")
 
 
 class ArchiveDisplaced(ArchiveError):
     """The open file no longer stands under its name: what is written to it now is lost with this process."""
 
-    sentence = _("The archive %s is gone: %s.")
-    advice = _(
+    sentence: ClassVar = Phrase("The archive %s is gone: %s.")
+    remedy: ClassVar = Phrase(
         "Nothing is received or sent until you put it back where it was. "
         "To begin a new one, end greentui and start it again."
     )
@@ -129,8 +138,8 @@ class ArchiveDisplaced(ArchiveError):
 class ArchiveClosed(ArchiveError):
     """It was used after it was closed."""
 
-    sentence = _("The archive %s is closed.")
-    advice = _("Start the program again.")
+    sentence: ClassVar = Phrase("The archive %s is closed.")
+    remedy: ClassVar = Phrase("Start the program again.")
 
 
 _FAMILY: dict[int, type[ArchiveError]] = {

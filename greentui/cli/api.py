@@ -148,7 +148,7 @@ def _list(options: argparse.Namespace) -> int:
         write_json([_record(method) for method in methods])
     else:
         write_table(
-            [(each.name, each.verb, each.rate_words, each.section, each.about) for each in methods],
+            [(each.name, each.verb, each.rate_words, str(each.section), str(each.about)) for each in methods],
             (_("METHOD"), "HTTP", _("RATE"), _("MANUAL"), Cropped(_("WHAT IT DOES"))),
             _("There are no methods."),
         )
@@ -163,20 +163,20 @@ def _record(method: Method[Any]) -> dict[str, Any]:
         "rate": method.rate,
         "repeatable": method.repeatable,
         "origin": method.lifecycle.value,
-        "section": method.section,
-        "about": method.about,
+        "section": str(method.section),
+        "about": str(method.about),
         "parameters": [
             {
                 "name": parameter.name,
                 "required": parameter.required,
                 "place": parameter.location.value,
-                "about": parameter.about,
+                "about": str(parameter.about),
                 "rules": parameter.type.words,
             }
             for parameter in method.parameters
         ],
-        "answer": method.response.words,
-        "note": method.note,
+        "answer": str(method.response.words),
+        "note": str(method.note),
     }
 
 

@@ -145,7 +145,7 @@ def _notes(message: Message) -> list[str]:
 
     notes = []
     if message.status:
-        notes.append(tick(message.status).word)
+        notes.append(str(tick(message.status).word))
     if message.forwarded:
         notes.append(_("forwarded"))
     if message.edited:

@@ -203,7 +203,7 @@ def _archive(path: Path, *, deep: bool) -> Finding:
         advice = _("Another program changed it, or the disk did. Keep a copy, and restore a backup if any.")
         return Finding(name, Level.BAD, text, advice)
     if archives.is_read_only(path):
-        return Finding(name, Level.WARNING, str(ReadOnlyArchive(path)), ReadOnlyArchive.advice)
+        return Finding(name, Level.WARNING, str(ReadOnlyArchive(path)), str(ReadOnlyArchive.remedy))
     return _private(name, path, f"{path}, {path.stat().st_size / 2**20:.1f} MiB")
 
 

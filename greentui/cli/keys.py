@@ -34,7 +34,7 @@ def _list(options: argparse.Namespace) -> int:
         write_json(
             [
                 {"name": action.name, "keys": held.get(action.name, ""), "where": action.scope.value,
-                 "words": action.words}
+                 "words": str(action.words)}
                 for action in keymap.ACTIONS
             ]
         )  # fmt: skip
@@ -45,7 +45,7 @@ def _list(options: argparse.Namespace) -> int:
                 action.name,
                 ", ".join(keymap.key_name(key) for key in held.get(action.name, "").split(",")),
                 action.scope.words,
-                action.words,
+                str(action.words),
             )
             for action in keymap.ACTIONS
         ],

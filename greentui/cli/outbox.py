@@ -65,7 +65,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
                 item.local_id,
                 moment(item.created),
                 session.name_of(item.chat_id),
-                tick(item.status).word,
+                str(tick(item.status).word),
                 _said(item),
                 explained(item, sender=sender, behind=behind.get(item.local_id, "")),
             )

@@ -384,7 +384,7 @@ def status_message(status: MessageStatus) -> str:
     from greentui.text.ticks import tick
 
     return (
-        tick(status).hint
+        str(tick(status).hint)
         if (status.is_failure or status.is_held_by_service) and status is not MessageStatus.FAILED
         else ""
     )

@@ -88,7 +88,7 @@ def explained(item: OutboxItem | Message, *, sender: bool = True, behind: str = 
     if behind:
         return waits_behind(behind)
     mark = tick(item.status)
-    hint = mark.hint if sender else mark.alone or mark.hint
+    hint = str(mark.hint if sender else mark.alone or mark.hint)
     # What a failed call advises (find out, then do it again) is what is being done.
     known = why(item, advised=not item.status.is_doubtful)
     return sentences(known, hint) if item.status is MessageStatus.UNKNOWN else known or hint
@@ -128,7 +128,7 @@ def of_error(error: ApiError) -> Reason:
         code for base in type(error).__mro__ for code, family in families.items() if family.error is base
     )
     details = [] if families[code].text else [error.text]
-    if error.advice != type(error).advice:
+    if error.advice != str(error.remedy):
         details = [error.text, error.advice]
     return Reason(code, tuple(details))
 
@@ -239,7 +239,7 @@ def worded(reason: Reason | None, *, advised: bool = True) -> str:
         ):
             family = _families()[reason.code]
             text, advice = (*reason.details, "", "")[:2]
-            return sentences(text or family.text, (advice or family.error.advice) if advised else "")
+            return sentences(text or family.text, (advice or str(family.error.remedy)) if advised else "")
         case _:
             assert_never(reason.code)
 

@@ -147,7 +147,7 @@ class Session(Queries):
         return sentences(
             str(ReadOnlyArchive(self._archive.path)),
             _("What it holds is shown; nothing is received, sent or kept."),
-            ReadOnlyArchive.advice,
+            str(ReadOnlyArchive.remedy),
         )
 
     def replaced_notice(self) -> str:

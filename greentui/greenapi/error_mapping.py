@@ -141,7 +141,7 @@ def _disguised(method: Method[Any], body: Json, mask: Callable[[str], str]) -> A
 
 
 def _forbidden(method: Method[Any], said: str) -> ApiError:
-    if method.section.startswith("1.3.8"):
+    if str(method.section).startswith("1.3.8"):
         return Forbidden(
             _("The service does not allow statuses for this instance (403)."),
             method=method.name,

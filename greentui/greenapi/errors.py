@@ -6,9 +6,11 @@ become part of an error.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from greentui.model.instance import Quota
 from greentui.model.limits import FILE_BYTES, REQUEST_BYTES
-from greentui.words import _
+from greentui.words import NOTHING, Phrase
 
 
 class ApiError(Exception):
@@ -17,6 +19,7 @@ class ApiError(Exception):
     Attributes:
         text: What happened, in a sentence.
         advice: What the operator can do about it; may be empty.
+        remedy: The same for every error of the class, unless one is given more fitting advice.
         maybe_done: Whether it may have been done nevertheless. A message must then be looked up before it is
             sent again.
         method: The method called; empty for none.
@@ -24,7 +27,7 @@ class ApiError(Exception):
         said: The service's own words, for the log and to distinguish errors; never shown alone.
     """
 
-    advice = ""
+    remedy: ClassVar = NOTHING
     maybe_done = False
 
     def __init__(
@@ -42,7 +45,7 @@ class ApiError(Exception):
         self.method = method
         self.status = status
         self.said = said
-        self.advice = advice or type(self).advice
+        self.advice = advice or str(self.remedy)
         if maybe_done is not None:
             self.maybe_done = maybe_done
 
@@ -53,34 +56,36 @@ class ApiError(Exception):
 class Unauthorised(ApiError):
     """401: the token is wrong; repeating is useless."""
 
-    advice = _("Check apiTokenInstance: copy it again from the instance's page in your GREEN-API account.")
+    remedy: ClassVar = Phrase(
+        "Check apiTokenInstance: copy it again from the instance's page in your GREEN-API account."
+    )
 
 
 class Forbidden(ApiError):
     """403: the instance or the host is wrong; for statuses: the beta is not enabled."""
 
-    advice = _("Check idInstance and apiUrl: each instance has a host of its own.")
+    remedy: ClassVar = Phrase("Check idInstance and apiUrl: each instance has a host of its own.")
 
 
 class NotFound(ApiError):
     """404: there is no such method or object."""
 
-    advice = _("Check apiUrl and the method's name.")
+    remedy: ClassVar = Phrase("Check apiUrl and the method's name.")
 
 
 class TooLarge(ApiError):
     """413, or a 500 that means the same: a file over 100 MB, a body over 100 kB."""
 
-    advice = _("Files may have %(file)d MB, everything else in a request %(rest)d kB.") % {
-        "file": FILE_BYTES // 1024**2,
-        "rest": REQUEST_BYTES // 1000,
-    }
+    remedy: ClassVar = Phrase(
+        "Files may have %(file)d MB, everything else in a request %(rest)d kB.",
+        {"file": FILE_BYTES // 1024**2, "rest": REQUEST_BYTES // 1000},
+    )
 
 
 class RateLimited(ApiError):
     """429, repeatedly: nothing was done."""
 
-    advice = _("Another program may be using this instance; wait a moment and try again.")
+    remedy: ClassVar = Phrase("Another program may be using this instance; wait a moment and try again.")
 
 
 class QuotaUsed(ApiError):
@@ -90,7 +95,7 @@ class QuotaUsed(ApiError):
         quota: Which one, its size, and the chats that are still allowed.
     """
 
-    advice = _("It begins anew next month; a business tariff has no such quota.")
+    remedy: ClassVar = Phrase("It begins anew next month; a business tariff has no such quota.")
 
     def __init__(
         self, text: str, *, quota: Quota, method: str = "", status: int | None = 466, advice: str = ""
@@ -102,19 +107,19 @@ class QuotaUsed(ApiError):
 class NotReady(ApiError):
     """400: the instance is starting, or no phone is linked."""
 
-    advice = _("Wait until the instance has started; link a phone where none is linked.")
+    remedy: ClassVar = Phrase("Wait until the instance has started; link a phone where none is linked.")
 
 
 class InstanceClosed(ApiError):
     """400: the instance is expired or deleted."""
 
-    advice = _("Renew the instance in your GREEN-API account, or use another one.")
+    remedy: ClassVar = Phrase("Renew the instance in your GREEN-API account, or use another one.")
 
 
 class WebhookUrlSet(ApiError):
     """400 on receiving: `webhookUrl` is set, so the service sends notifications elsewhere."""
 
-    advice = _("Clear webhookUrl in the instance's settings and wait a minute.")
+    remedy: ClassVar = Phrase("Clear webhookUrl in the instance's settings and wait a minute.")
 
 
 class InvalidRequest(ApiError):
@@ -159,48 +164,50 @@ class Refused(ApiError):
 class Upstream(ApiError):
     """502, 503, 504: a gateway could not reach the service."""
 
-    advice = _("The service has trouble; try again in a minute.")
+    remedy: ClassVar = Phrase("The service has trouble; try again in a minute.")
 
 
 class ServiceError(ApiError):
     """500, or any undocumented status."""
 
-    advice = _("Try again; if it persists, contact the service's support.")
+    remedy: ClassVar = Phrase("Try again; if it persists, contact the service's support.")
 
 
 class BadResponse(ApiError):
     """A response that is not the service's: HTML, incomplete JSON, a redirect, far too long."""
 
-    advice = _("Check apiUrl; a proxy or a sign-in page may stand between this machine and the service.")
+    remedy: ClassVar = Phrase(
+        "Check apiUrl; a proxy or a sign-in page may stand between this machine and the service."
+    )
 
 
 class IncompleteResponse(BadResponse):
     """A response without its essential field, such as the id of the accepted message."""
 
-    advice = _("Check whether it was done; if this persists, contact the service's support.")
+    remedy: ClassVar = Phrase("Check whether it was done; if this persists, contact the service's support.")
 
 
 class Unreachable(ApiError):
     """No connection, or it broke before the request was sent: nothing was done."""
 
-    advice = _("Check the network and apiUrl.")
+    remedy: ClassVar = Phrase("Check the network and apiUrl.")
 
 
 class LostResponse(ApiError):
     """The request was sent and no response came: it may have been done."""
 
-    advice = _("Find out whether it was done before doing it again.")
+    remedy: ClassVar = Phrase("Find out whether it was done before doing it again.")
     maybe_done = True
 
 
 class ContradictoryRefusal(ApiError):
     """A refusal that earlier answers contradict: the request may have been carried out before it."""
 
-    advice = _("Find out whether it was done before doing it again.")
+    remedy: ClassVar = Phrase("Find out whether it was done before doing it again.")
     maybe_done = True
 
 
 class InsecureAddress(ApiError):
     """The address is plain http to another machine, which would reveal the token on the way."""
 
-    advice = _("Use https, or allow plain http with insecure_http in the configuration.")
+    remedy: ClassVar = Phrase("Use https, or allow plain http with insecure_http in the configuration.")

@@ -14,7 +14,7 @@ from greentui.greenapi.errors import FieldError
 from greentui.greenapi.json_fields import Json
 from greentui.greenapi.parameters import FieldProblem, In, Parameter, check_all
 from greentui.greenapi.response_models import Outcome, ResponseModel
-from greentui.words import _
+from greentui.words import NOTHING, Phrase, _
 
 A_co = TypeVar("A_co", covariant=True)
 
@@ -72,9 +72,9 @@ class Method(Generic[A_co]):
 
     name: str
     verb: Verb
-    about: str
+    about: Phrase
     response: ResponseModel[A_co]
-    section: str
+    section: str | Phrase
     parameters: tuple[Parameter, ...] = ()
     host: Host = Host.API
     rate: float | None = None
@@ -82,7 +82,7 @@ class Method(Generic[A_co]):
     repeatable: bool = False
     sends: bool = False
     lifecycle: Lifecycle = Lifecycle.MANUAL
-    note: str = ""
+    note: Phrase = NOTHING
     confirm: bool = False
     least: int = 0
     settled: str = ""
@@ -164,16 +164,16 @@ class Method(Generic[A_co]):
 
     def documentation(self) -> Iterator[tuple[str, str]]:
         """Its facts as pairs of heading and text, in the order of the help."""
-        yield self.name, self.about
+        yield self.name, str(self.about)
         yield _("Request"), f"{self.verb} · {self.host}Url · {self.rate_words}"
         for parameter in self.parameters:
             must = "" if parameter.required else _(" (optional)")
             yield parameter.name, f"{parameter.about}{must} — {parameter.type.words}"
         if self.monthly:
             yield _("Quota"), self.quota_words
-        yield _("Answer"), self.response.words
+        yield _("Answer"), str(self.response.words)
         if self.note:
-            yield _("Note"), self.note
+            yield _("Note"), str(self.note)
         yield (
             _("Repeating"),
             (

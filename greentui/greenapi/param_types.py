@@ -20,7 +20,8 @@ from greentui.greenapi.parameters import FieldProblem, Invalid, Parameter, Param
 from greentui.greenapi.phones import chat_id_of, digits_of
 from greentui.model.limits import FILE_BYTES, LARGEST_NUMBER, MESSAGE_ID_CHARACTERS
 from greentui.model.phones import has_country
-from greentui.words import _, plural
+from greentui.text.locale_format import any_of
+from greentui.words import NOTHING, Phrase, _, plural
 
 _PERSON = re.compile(r"(?P<phone>[0-9]{8,16})@c\.us|[0-9]{5,20}@lid")
 _GROUP = re.compile(r"[1-9][0-9]{16,19}@g\.us|[1-9][0-9]{6,15}-[0-9]{9,11}@g\.us")
@@ -46,7 +47,7 @@ class Text(ParamType):
         if self.longest:
             said += _(", at most %d characters") % self.longest
         if self.endings:
-            said += _(", ending with ") + _(" or ").join(self.endings)
+            said += _(", ending with ") + any_of(self.endings)
         if self.name:
             said += _(", with an ending such as .pdf")
         return said + (_(", may be empty") if self.empty else "")
@@ -61,7 +62,7 @@ class Text(ParamType):
                 % {"length": len(found), "longest": self.longest}
             )
         if self.endings and not found.lower().endswith(self.endings):
-            raise Invalid(_("must end with %s") % _(" or ").join(self.endings))
+            raise Invalid(_("must end with %s") % any_of(self.endings))
         if self.name and not _ENDING.search(found):
             raise Invalid(_("needs an ending, such as .pdf: it decides how the file is sent"))
         if any("\ud800" <= character <= "\udfff" for character in found):
@@ -154,7 +155,7 @@ class Whole(ParamType):
 
     least: int = -LARGEST_NUMBER
     most: int = LARGEST_NUMBER
-    unit: str = ""
+    unit: Phrase = NOTHING
 
     @property
     def words(self) -> str:

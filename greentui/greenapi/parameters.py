@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from greentui.words import _
+from greentui.words import Phrase, _
 
-MISSING = _("required")
+MISSING = Phrase("required")
 """What is wrong with a parameter that is not given."""
 
 
@@ -93,7 +93,7 @@ class Parameter:
 
     name: str
     type: ParamType
-    about: str
+    about: Phrase
     required: bool = True
     location: In = In.BODY
     header: str = ""
@@ -111,7 +111,7 @@ def check_all(
         elif value is not None:
             checked[name] = known[name].type.check(value, inside + name, problems)
     problems.extend(
-        FieldProblem(inside + name, MISSING)
+        FieldProblem(inside + name, str(MISSING))
         for name, parameter in known.items()
         if parameter.required and name not in checked
     )

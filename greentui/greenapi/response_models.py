@@ -41,7 +41,7 @@ from greentui.model.instance import InstanceState, StateSpell
 from greentui.model.messages import Direction
 from greentui.model.sending import QueuedMessage
 from greentui.model.statuses import Status
-from greentui.words import _
+from greentui.words import Phrase, _
 
 A_co = TypeVar("A_co", covariant=True)
 
@@ -64,11 +64,11 @@ class ResponseModel(Generic[A_co]):
     """How the response of a method is parsed.
 
     Attributes:
-        words: The response in words, for the documentation.
+        words: The response for the documentation: in words, or as the API's own names.
         read: Parses JSON, or `None` for an empty body, into the typed response. Raises `MalformedResponse`.
     """
 
-    words: str
+    words: str | Phrase
     read: Callable[[Json], A_co]
 
     def outcome(self, response: Json) -> Outcome:
@@ -89,7 +89,8 @@ def confirmation(*names: str) -> ResponseModel[bool]:
             raise MalformedResponse(_("an object with %s was expected") % names[0])
         return flag(response, *names)
 
-    return ResponseModel(_(" or ").join(names) + _(" (true or false)"), read)
+    words = Phrase("%s or %s (true or false)" if len(names) > 1 else "%s (true or false)", names)
+    return ResponseModel(words, read)
 
 
 # Sending.
@@ -102,16 +103,17 @@ def _queued(response: Json) -> tuple[QueuedMessage, ...]:
 
 
 SENT = ResponseModel("idMessage", sending.Sent.read)
-SENT_FILE = ResponseModel(_("idMessage, and urlFile, which lives 15 days"), sending.SentFile.read)
-FORWARDED = ResponseModel(_("messages: the new ids, in the same order"), sending.Forwarded.read)
+SENT_FILE = ResponseModel(Phrase("idMessage, and urlFile, which lives 15 days"), sending.SentFile.read)
+FORWARDED = ResponseModel(Phrase("messages: the new ids, in the same order"), sending.Forwarded.read)
 EDITED = ResponseModel(
-    _("idMessage: the edit's own id, a new one"), lambda response: sending.Edited.read(response).id_message
+    Phrase("idMessage: the edit's own id, a new one"),
+    lambda response: sending.Edited.read(response).id_message,
 )
 UPLOADED = ResponseModel(
-    _("urlFile, which lives 15 days"), lambda response: sending.Uploaded.read(response).url_file
+    Phrase("urlFile, which lives 15 days"), lambda response: sending.Uploaded.read(response).url_file
 )
-NOTHING = ResponseModel(_("nothing; status 200 says that it was done"), lambda _response: None)
-SEND_QUEUE = ResponseModel(_("list of records"), _queued)
+NOTHING = ResponseModel(Phrase("nothing; status 200 says that it was done"), lambda _response: None)
+SEND_QUEUE = ResponseModel(Phrase("list of records"), _queued)
 
 
 # Receiving.
@@ -139,15 +141,17 @@ def _count(response: Json) -> int:
     return found
 
 
-NOTIFICATION = ResponseModel(_("receiptId and body, or null where nothing is in the queue"), _notification)
-JOURNAL = ResponseModel(
-    _("list of records"), lambda response: tuple(map(journal_record, as_objects(response)))
+NOTIFICATION = ResponseModel(
+    Phrase("receiptId and body, or null where nothing is in the queue"), _notification
 )
-RECORD = ResponseModel(_("object"), journal_record)
+JOURNAL = ResponseModel(
+    Phrase("list of records"), lambda response: tuple(map(journal_record, as_objects(response)))
+)
+RECORD = ResponseModel(Phrase("object"), journal_record)
 CALLS: Mapping[Direction, ResponseModel[tuple[CallRecord, ...]]] = {
-    direction: ResponseModel(_("list of records"), _calls(direction)) for direction in Direction
+    direction: ResponseModel(Phrase("list of records"), _calls(direction)) for direction in Direction
 }
-COUNT = ResponseModel(_("count"), _count)
+COUNT = ResponseModel(Phrase("count"), _count)
 CLEARED = ResponseModel("isCleared, reason, leftTime", receiving.Cleared.read)
 DOWNLOAD = ResponseModel("downloadUrl", lambda response: receiving.Download.read(response).download_url)
 
@@ -213,24 +217,26 @@ def _socket(response: Json) -> bool | None:
     return {"online": True, "offline": False}.get(account.SocketStatus.read(response).status_instance.lower())
 
 
-SETTINGS = ResponseModel(_("object"), _settings)
+SETTINGS = ResponseModel(Phrase("object"), _settings)
 STATE = ResponseModel(
-    _("stateInstance, or null while the instance is being created"),
+    Phrase("stateInstance, or null while the instance is being created"),
     lambda response: account.State.read(response).state_instance or None,
 )
-SOCKET = ResponseModel(_("statusInstance: online or offline"), _socket)
-STATE_HISTORY = ResponseModel(_("list of records"), _spells)
+SOCKET = ResponseModel(Phrase("statusInstance: online or offline"), _socket)
+STATE_HISTORY = ResponseModel(Phrase("list of records"), _spells)
 ACCOUNT = ResponseModel(
     "avatar, phone, stateInstance, deviceId", lambda response: account.AccountData.read(response).to_model()
 )
 QR = ResponseModel(
-    _("type (qrCode, error, alreadyLogged) and message; of qrCode a PNG in base64"), account.Qr.read
+    Phrase("type (qrCode, error, alreadyLogged) and message; of qrCode a PNG in base64"), account.Qr.read
 )
-QR_STREAM = ResponseModel(_("objects like those of qr, and also accountData and timeout"), account.Qr.read)
+QR_STREAM = ResponseModel(
+    Phrase("objects like those of qr, and also accountData and timeout"), account.Qr.read
+)
 RENEWED_TOKEN = ResponseModel(
     "apiTokenInstance", lambda response: string(as_object(response), "apiTokenInstance")
 )
-PAIRING_CODE = ResponseModel(_("status, and code of 8 characters"), account.PairingCode.read)
+PAIRING_CODE = ResponseModel(Phrase("status, and code of 8 characters"), account.PairingCode.read)
 PROFILE_PICTURE = ResponseModel("setProfilePicture, urlAvatar, reason", account.PictureChange.read)
 
 
@@ -238,7 +244,7 @@ PROFILE_PICTURE = ResponseModel("setProfilePicture, urlAvatar, reason", account.
 
 
 CREATED_GROUP = ResponseModel("created, chatId, groupInviteLink", groups.CreatedGroup.read)
-GROUP = ResponseModel(_("object"), lambda response: groups.GroupData.read(response).to_model())
+GROUP = ResponseModel(Phrase("object"), lambda response: groups.GroupData.read(response).to_model())
 GROUP_PICTURE = ResponseModel("setGroupPicture, urlAvatar, reason", account.PictureChange.read)
 
 
@@ -250,11 +256,13 @@ def _contacts(response: Json) -> tuple[Contact, ...]:
     return tuple(one.to_model() for one in entries if one.id and not is_nobody(one.id))
 
 
-REGISTRATION = ResponseModel(_("existsWhatsapp; newer also chatId and lid"), contacts.Registration.read)
+REGISTRATION = ResponseModel(Phrase("existsWhatsapp; newer also chatId and lid"), contacts.Registration.read)
 AVATAR = ResponseModel("urlAvatar, available", contacts.Avatar.read)
-CONTACTS = ResponseModel(_("list of id, name, contactName, type"), _contacts)
-CHATS = ResponseModel(_("list of id, name, type, archive"), _contacts)
-CONTACT_INFO = ResponseModel(_("object"), lambda response: contacts.ContactData.read(response).to_model())
+CONTACTS = ResponseModel(Phrase("list of id, name, contactName, type"), _contacts)
+CHATS = ResponseModel(Phrase("list of id, name, type, archive"), _contacts)
+CONTACT_INFO = ResponseModel(
+    Phrase("object"), lambda response: contacts.ContactData.read(response).to_model()
+)
 DISAPPEARING = ResponseModel(
     "chatId, disappearingMessagesInChat, ephemeralExpiration",
     lambda response: contacts.Disappearing.read(response).ephemeral_expiration,
@@ -268,10 +276,10 @@ def _statuses(*, ours: bool) -> Callable[[Json], tuple[Status, ...]]:
     return lambda response: tuple(one.to_model(ours=ours) for one in statuses.StatusEntry.read_each(response))
 
 
-OUTGOING_STATUSES = ResponseModel(_("list of records"), _statuses(ours=True))
-INCOMING_STATUSES = ResponseModel(_("list of records"), _statuses(ours=False))
+OUTGOING_STATUSES = ResponseModel(Phrase("list of records"), _statuses(ours=True))
+INCOMING_STATUSES = ResponseModel(Phrase("list of records"), _statuses(ours=False))
 VIEWERS = ResponseModel(
-    _("list of participant, timestamp, status"),
+    Phrase("list of participant, timestamp, status"),
     lambda response: tuple(
         viewer for one in statuses.ViewerEntry.read_each(response) for viewer in one.to_models()
     ),
@@ -297,4 +305,4 @@ def _order(response: Json) -> OrderDetails:
 
 CREATED_PRODUCT = ResponseModel("productId", lambda response: as_text(as_object(response).get("productId")))
 ORDER = ResponseModel("creation_time_stamp, products, price_details", _order)
-ANYTHING: ResponseModel[Json] = ResponseModel(_("anything"), lambda response: response)
+ANYTHING: ResponseModel[Json] = ResponseModel(Phrase("anything"), lambda response: response)

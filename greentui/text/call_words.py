@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from greentui.model.messages import Call
 from greentui.text.ticks import Tone
-from greentui.words import _
+from greentui.words import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,22 @@ class CallWords:
     tone: Tone = Tone.TEXT
 
 
-_RINGING = CallWords(_("Call"), _("ringing"))
-_TAKEN = CallWords(_("Call answered"), _("answered"), Tone.GOOD)
-_ENDED = CallWords(_("Call ended"), _("ended"))
-_TURNED_AWAY = CallWords(_("Call not answered"), _("not answered: turned away, or Do Not Disturb"), Tone.BAD)
-_GAVE_UP = CallWords(_("Missed call"), _("missed: the caller gave up"), Tone.BAD)
-_WAITED = CallWords(_("Missed call"), _("missed: the caller waited in vain"), Tone.BAD)
+class _Outcome(NamedTuple):
+    """What `CallWords` says, in the source's words."""
+
+    entry: Phrase
+    outcome: Phrase
+    tone: Tone = Tone.TEXT
+
+
+_RINGING = _Outcome(Phrase("Call"), Phrase("ringing"))
+_TAKEN = _Outcome(Phrase("Call answered"), Phrase("answered"), Tone.GOOD)
+_ENDED = _Outcome(Phrase("Call ended"), Phrase("ended"))
+_TURNED_AWAY = _Outcome(
+    Phrase("Call not answered"), Phrase("not answered: turned away, or Do Not Disturb"), Tone.BAD
+)
+_GAVE_UP = _Outcome(Phrase("Missed call"), Phrase("missed: the caller gave up"), Tone.BAD)
+_WAITED = _Outcome(Phrase("Missed call"), Phrase("missed: the caller waited in vain"), Tone.BAD)
 _WORDS = {
     "offer": _RINGING,
     "pickup": _TAKEN,
@@ -47,9 +58,11 @@ def call_words(state: str, seconds: int | None) -> CallWords:
         seconds: The length of the call, if given: then it was answered, whatever the state.
     """
     known = _WORDS.get(state.lower())
+    if known is None:
+        return CallWords(state or str(_RINGING.entry), state)
     if known is _TURNED_AWAY and seconds:
-        return _ENDED
-    return known or CallWords(state or _RINGING.entry, state)
+        known = _ENDED
+    return CallWords(str(known.entry), str(known.outcome), known.tone)
 
 
 def described(call: Call) -> str:

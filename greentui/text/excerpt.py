@@ -57,7 +57,7 @@ def excerpt(hit: Found, own: Collection[str] = (), most: int | None = None) -> E
     pieces.append(_piece(text[position : max(position, end)]))
     return Excerpt(
         SIGNS[hit.message.kind].icon,
-        PARTS[hit.part] if spans else "",
+        str(PARTS[hit.part]) if spans else "",
         start > 0,
         tuple(piece for piece in pieces if piece.text),
     )

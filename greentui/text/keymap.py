@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from greentui.words import _
+from greentui.words import Phrase, _
 
 if TYPE_CHECKING:
     from greentui.config import Settings
@@ -68,7 +68,7 @@ class Action:
     name: str
     scope: Scope
     keys: str
-    words: str
+    words: Phrase
     does: str = ""
     palette: bool = True
     slash: str = ""
@@ -80,29 +80,29 @@ class Action:
         return self.does or self.name
 
 
-def _screen(name: str, keys: str, words: str, *, slash: str = "") -> Action:
+def _screen(name: str, keys: str, words: Phrase, *, slash: str = "") -> Action:
     """An action that opens a page of `shell.PageName`."""
     return Action(name, Scope.EVERYWHERE, keys, words, does=f"app.open('{name}')", slash=slash or name)
 
 
-def _write(name: str, keys: str, words: str) -> Action:
+def _write(name: str, keys: str, words: Phrase) -> Action:
     """An action that opens a form of `compose.forms`."""
     return Action(f"send_{name}", Scope.CONSOLE, keys, words, does=f"write('{name}')", slash=name)
 
 
 def _on_chats(
-    name: str, keys: str, words: str, *, does: str = "", palette: bool = True, slash: str = ""
+    name: str, keys: str, words: Phrase, *, does: str = "", palette: bool = True, slash: str = ""
 ) -> Action:
     """An action of `tui.actions.chats`."""
     return Action(name, Scope.CONSOLE, keys, words, does=does, palette=palette, slash=slash)
 
 
-def _on_message(name: str, keys: str, words: str) -> Action:
+def _on_message(name: str, keys: str, words: Phrase) -> Action:
     """An action of `tui.actions.messages`, on the selected message."""
     return Action(name, Scope.MESSAGE, keys, words, does=f"act('{name}')", palette=False)
 
 
-def _move(name: str, scope: Scope, keys: str, does: str, words: str) -> Action:
+def _move(name: str, scope: Scope, keys: str, does: str, words: Phrase) -> Action:
     """A cursor movement in a list."""
     return Action(name, scope, keys, words, does=does, palette=False)
 
@@ -111,111 +111,118 @@ _E, _C, _W = Scope.EVERYWHERE, Scope.CONSOLE, Scope.COMPOSER
 _M, _L = Scope.MESSAGE, Scope.CHATS
 
 ACTIONS: tuple[Action, ...] = (
-    Action("help", _E, "f1", _("Keyboard shortcuts"), does="app.help"),
-    Action("palette", _E, "ctrl+p", _("All commands"), does="app.command_palette", palette=False),
-    _screen("instance", "f2", _("Instance: state, queues, settings")),
-    _screen("link", "f3", _("Link a phone")),
-    Action("contact", _E, "f4", _("Contact or group of this chat"), does="app.open_contact"),
-    _screen("outbox", "f6", _("Outbox and queues")),
-    _screen("statuses", "f7", _("Statuses (stories)"), slash="status"),
-    _screen("api", "f8", _("Any method of the API")),
-    _screen("log", "f9", _("Log")),
-    _screen("search", "alt+f", _("Search all chats")),
-    _screen("settings", "", _("Settings of the instance")),
-    _screen("profiles", "", _("Profiles: add, change, switch")),
-    _screen("groups", "", _("Groups: create, members, leave")),
-    _screen("journals", "", _("Journals of messages and calls")),
-    _screen("unrecognised", "", _("Unrecognised notifications")),
-    Action("theme", _E, "", _("Light or dark"), does="app.toggle_theme"),
-    Action("compact", _E, "alt+g", _("Compact or roomy"), does="app.toggle_compact"),
-    Action("pictures", _E, "", _("Pictures: on, when opened, off"), does="app.next_pictures"),
-    Action("screenshot", _E, "", _("Save a picture of the screen"), does="app.save_picture"),
-    Action("acknowledge", _E, "alt+k", _("Dismiss the alarm"), does="app.acknowledge"),
+    Action("help", _E, "f1", Phrase("Keyboard shortcuts"), does="app.help"),
+    Action("palette", _E, "ctrl+p", Phrase("All commands"), does="app.command_palette", palette=False),
+    _screen("instance", "f2", Phrase("Instance: state, queues, settings")),
+    _screen("link", "f3", Phrase("Link a phone")),
+    Action("contact", _E, "f4", Phrase("Contact or group of this chat"), does="app.open_contact"),
+    _screen("outbox", "f6", Phrase("Outbox and queues")),
+    _screen("statuses", "f7", Phrase("Statuses (stories)"), slash="status"),
+    _screen("api", "f8", Phrase("Any method of the API")),
+    _screen("log", "f9", Phrase("Log")),
+    _screen("search", "alt+f", Phrase("Search all chats")),
+    _screen("settings", "", Phrase("Settings of the instance")),
+    _screen("profiles", "", Phrase("Profiles: add, change, switch")),
+    _screen("groups", "", Phrase("Groups: create, members, leave")),
+    _screen("journals", "", Phrase("Journals of messages and calls")),
+    _screen("unrecognised", "", Phrase("Unrecognised notifications")),
+    Action("theme", _E, "", Phrase("Light or dark"), does="app.toggle_theme"),
+    Action("compact", _E, "alt+g", Phrase("Compact or roomy"), does="app.toggle_compact"),
+    Action("pictures", _E, "", Phrase("Pictures: on, when opened, off"), does="app.next_pictures"),
+    Action("screenshot", _E, "", Phrase("Save a picture of the screen"), does="app.save_picture"),
+    Action("acknowledge", _E, "alt+k", Phrase("Dismiss the alarm"), does="app.acknowledge"),
     Action(
-        "suspend", _E, "ctrl+z", _("Suspend (“fg” resumes)"), does="app.suspend_process", over_dialogs=True
+        "suspend",
+        _E,
+        "ctrl+z",
+        Phrase("Suspend (“fg” resumes)"),
+        does="app.suspend_process",
+        over_dialogs=True,
     ),
-    Action("quit", _E, "ctrl+q", _("Quit"), does="app.quit", over_dialogs=True),
+    Action("quit", _E, "ctrl+q", Phrase("Quit"), does="app.quit", over_dialogs=True),
     # The console.
-    _on_chats("jump", "ctrl+k", _("Jump to a chat")),
-    _on_chats("next_unread", "alt+a", _("Next unread chat")),
-    _on_chats("previous_unread", "alt+shift+a", _("Previous unread chat")),
-    _on_chats("next_chat", "alt+down", _("Chat below"), palette=False),
-    _on_chats("previous_chat", "alt+up", _("Chat above"), palette=False),
-    Action("mentions", _C, "alt+n", _("Messages that mention you"), slash="mentions"),
-    Action("find", _C, "ctrl+f", _("Find in this chat"), slash="find"),
-    _on_chats("fetch_again", "f5", _("Refresh this chat")),
-    _on_chats("new_chat", "ctrl+n", _("New chat by number"), slash="new"),
-    _on_chats("mark_read", "alt+r", _("Mark this chat read"), slash="read"),
-    _on_chats("mark_unread", "alt+shift+r", _("Mark this chat unread"), slash="unread"),
-    _on_chats("done", "alt+x", _("Done: no answer needed, or open again"), slash="done"),
-    _on_chats("first_unread", "alt+u", _("Go to the first unread message")),
-    _on_chats("go_to_date", "alt+d", _("Go to a date")),
-    Action("newest", _C, "alt+end,ctrl+end", _("Go to the newest message")),
-    Action("scroll_up", _C, "pageup", _("Scroll the chat back"), palette=False),
-    Action("scroll_down", _C, "pagedown", _("Scroll the chat forward"), palette=False),
-    Action("details", _C, "alt+i", _("Show or hide the details beside the chat")),
-    _on_chats("archive", "alt+e", _("Archive or unarchive this chat"), slash="archive"),
-    _on_chats("mute", "alt+m", _("Mute or unmute this chat"), slash="mute"),
-    _on_chats("pin", "alt+t", _("Pin or unpin this chat"), slash="pin"),
-    _on_chats("disappearing", "", _("Disappearing messages of this chat"), slash="disappearing"),
-    _on_chats("sort", "alt+s", _("Sort the chats another way")),
-    _on_chats("filter_all", "alt+1", _("Show all chats"), does="filter('all')"),
-    _on_chats("filter_unread", "alt+2", _("Show unread chats"), does="filter('unread')"),
-    _on_chats("filter_waiting", "alt+3", _("Show chats that wait for an answer"), does="filter('waiting')"),
-    _on_chats("filter_groups", "alt+4", _("Show groups"), does="filter('groups')"),
-    _on_chats("filter_archived", "alt+5", _("Show archived chats"), does="filter('archived')"),
-    Action("next_pane", _C, "tab", _("Next pane"), palette=False),
-    Action("previous_pane", _C, "shift+tab", _("Previous pane"), palette=False),
-    Action("back", _C, "escape", _("Back"), palette=False),
+    _on_chats("jump", "ctrl+k", Phrase("Jump to a chat")),
+    _on_chats("next_unread", "alt+a", Phrase("Next unread chat")),
+    _on_chats("previous_unread", "alt+shift+a", Phrase("Previous unread chat")),
+    _on_chats("next_chat", "alt+down", Phrase("Chat below"), palette=False),
+    _on_chats("previous_chat", "alt+up", Phrase("Chat above"), palette=False),
+    Action("mentions", _C, "alt+n", Phrase("Messages that mention you"), slash="mentions"),
+    Action("find", _C, "ctrl+f", Phrase("Find in this chat"), slash="find"),
+    _on_chats("fetch_again", "f5", Phrase("Refresh this chat")),
+    _on_chats("new_chat", "ctrl+n", Phrase("New chat by number"), slash="new"),
+    _on_chats("mark_read", "alt+r", Phrase("Mark this chat read"), slash="read"),
+    _on_chats("mark_unread", "alt+shift+r", Phrase("Mark this chat unread"), slash="unread"),
+    _on_chats("done", "alt+x", Phrase("Done: no answer needed, or open again"), slash="done"),
+    _on_chats("first_unread", "alt+u", Phrase("Go to the first unread message")),
+    _on_chats("go_to_date", "alt+d", Phrase("Go to a date")),
+    Action("newest", _C, "alt+end,ctrl+end", Phrase("Go to the newest message")),
+    Action("scroll_up", _C, "pageup", Phrase("Scroll the chat back"), palette=False),
+    Action("scroll_down", _C, "pagedown", Phrase("Scroll the chat forward"), palette=False),
+    Action("details", _C, "alt+i", Phrase("Show or hide the details beside the chat")),
+    _on_chats("archive", "alt+e", Phrase("Archive or unarchive this chat"), slash="archive"),
+    _on_chats("mute", "alt+m", Phrase("Mute or unmute this chat"), slash="mute"),
+    _on_chats("pin", "alt+t", Phrase("Pin or unpin this chat"), slash="pin"),
+    _on_chats("disappearing", "", Phrase("Disappearing messages of this chat"), slash="disappearing"),
+    _on_chats("sort", "alt+s", Phrase("Sort the chats another way")),
+    _on_chats("filter_all", "alt+1", Phrase("Show all chats"), does="filter('all')"),
+    _on_chats("filter_unread", "alt+2", Phrase("Show unread chats"), does="filter('unread')"),
+    _on_chats(
+        "filter_waiting", "alt+3", Phrase("Show chats that wait for an answer"), does="filter('waiting')"
+    ),
+    _on_chats("filter_groups", "alt+4", Phrase("Show groups"), does="filter('groups')"),
+    _on_chats("filter_archived", "alt+5", Phrase("Show archived chats"), does="filter('archived')"),
+    Action("next_pane", _C, "tab", Phrase("Next pane"), palette=False),
+    Action("previous_pane", _C, "shift+tab", Phrase("Previous pane"), palette=False),
+    Action("back", _C, "escape", Phrase("Back"), palette=False),
     # Writing.
-    Action("send", _W, "enter", _("Send"), palette=False),
-    Action("newline", _W, "alt+enter,ctrl+j,shift+enter", _("New line"), palette=False),
-    _write("file", "ctrl+o", _("Send a file")),
-    _write("poll", "alt+p", _("Send a poll")),
-    _write("location", "alt+l", _("Send a location")),
-    _write("contact", "alt+c", _("Send a contact")),
-    Action("record", _C, "alt+v", _("Record a voice message"), slash="voice"),
-    Action("take_back", _C, "alt+z", _("Take back what was just sent")),
-    Action("forward_here", _C, "", _("Forward messages of another chat into this one"), slash="forward"),
-    Action("emoji", _C, "", _("Insert an emoji")),
-    Action("editor", _C, "ctrl+g", _("Write in your editor")),
-    Action("react", _C, "", _("React to a message (the service cannot send reactions)")),
-    Action("link_preview", _C, "alt+w", _("Link preview on or off")),
+    Action("send", _W, "enter", Phrase("Send"), palette=False),
+    Action("newline", _W, "alt+enter,ctrl+j,shift+enter", Phrase("New line"), palette=False),
+    _write("file", "ctrl+o", Phrase("Send a file")),
+    _write("poll", "alt+p", Phrase("Send a poll")),
+    _write("location", "alt+l", Phrase("Send a location")),
+    _write("contact", "alt+c", Phrase("Send a contact")),
+    Action("record", _C, "alt+v", Phrase("Record a voice message"), slash="voice"),
+    Action("take_back", _C, "alt+z", Phrase("Take back what was just sent")),
+    Action("forward_here", _C, "", Phrase("Forward messages of another chat into this one"), slash="forward"),
+    Action("emoji", _C, "", Phrase("Insert an emoji")),
+    Action("editor", _C, "ctrl+g", Phrase("Write in your editor")),
+    Action("react", _C, "", Phrase("React to a message (the service cannot send reactions)")),
+    Action("link_preview", _C, "alt+w", Phrase("Link preview on or off")),
     # A selected message.
-    _on_message("reply", "r", _("Reply")),
-    _on_message("forward", "f", _("Forward")),
-    _on_message("edit", "e", _("Edit")),
-    _on_message("delete", "d", _("Delete")),
-    _on_message("copy", "y", _("Copy the text")),
-    _on_message("copy_id", "Y", _("Copy the id")),
-    _on_message("open", "o,enter", _("Open")),
-    _on_message("save", "s", _("Save the file")),
-    _on_message("mark", "space", _("Mark or unmark, to act on several at once")),
-    _on_message("export", "E", _("Export what is marked as text")),
-    _on_message("votes", "v", _("Votes, reactions and who read it")),
-    _on_message("original", "q", _("Go to the quoted message")),
-    _on_message("earlier", "h", _("Earlier texts of an edited message")),
-    _on_message("write_to", "w", _("Write to the sender or the contact shown")),
-    _on_message("read_to_here", "m", _("Mark read up to here")),
-    _on_message("again", "a", _("Send again, or refresh")),
-    _on_message("cancel", "x", _("Cancel sending or downloading, or stop looking it up")),
-    _on_message("look_again", "l", _("Look again whether it was sent")),
-    _on_message("raw", "j", _("Raw JSON")),
-    _move("message.above", _M, "up", "cursor(-1)", _("Message above")),
-    _move("message.below", _M, "down", "cursor(1)", _("Message below")),
-    _move("message.page_up", _M, "pageup,ctrl+b", "cursor_page(-1)", _("Page up")),
-    _move("message.page_down", _M, "pagedown,ctrl+d", "cursor_page(1)", _("Page down")),
-    _move("message.oldest", _M, "home", "cursor_edge(-1)", _("Oldest message")),
-    _move("message.newest", _M, "end", "cursor_edge(1)", _("Newest message")),
-    _move("message.leave", _M, "escape", "leave", _("Back to writing")),
+    _on_message("reply", "r", Phrase("Reply")),
+    _on_message("forward", "f", Phrase("Forward")),
+    _on_message("edit", "e", Phrase("Edit")),
+    _on_message("delete", "d", Phrase("Delete")),
+    _on_message("copy", "y", Phrase("Copy the text")),
+    _on_message("copy_id", "Y", Phrase("Copy the id")),
+    _on_message("open", "o,enter", Phrase("Open")),
+    _on_message("save", "s", Phrase("Save the file")),
+    _on_message("mark", "space", Phrase("Mark or unmark, to act on several at once")),
+    _on_message("export", "E", Phrase("Export what is marked as text")),
+    _on_message("votes", "v", Phrase("Votes, reactions and who read it")),
+    _on_message("original", "q", Phrase("Go to the quoted message")),
+    _on_message("earlier", "h", Phrase("Earlier texts of an edited message")),
+    _on_message("write_to", "w", Phrase("Write to the sender or the contact shown")),
+    _on_message("read_to_here", "m", Phrase("Mark read up to here")),
+    _on_message("again", "a", Phrase("Send again, or refresh")),
+    _on_message("cancel", "x", Phrase("Cancel sending or downloading, or stop looking it up")),
+    _on_message("look_again", "l", Phrase("Look again whether it was sent")),
+    _on_message("raw", "j", Phrase("Raw JSON")),
+    _move("message.above", _M, "up", "cursor(-1)", Phrase("Message above")),
+    _move("message.below", _M, "down", "cursor(1)", Phrase("Message below")),
+    _move("message.page_up", _M, "pageup,ctrl+b", "cursor_page(-1)", Phrase("Page up")),
+    _move("message.page_down", _M, "pagedown,ctrl+d", "cursor_page(1)", Phrase("Page down")),
+    _move("message.oldest", _M, "home", "cursor_edge(-1)", Phrase("Oldest message")),
+    _move("message.newest", _M, "end", "cursor_edge(1)", Phrase("Newest message")),
+    _move("message.leave", _M, "escape", "leave", Phrase("Back to writing")),
     # The chat list.
-    _move("list.above", _L, "up", "cursor(-1)", _("Chat above")),
-    _move("list.below", _L, "down", "cursor(1)", _("Chat below")),
-    _move("list.page_up", _L, "pageup,ctrl+b,ctrl+u", "cursor_page(-1)", _("Page up")),
-    _move("list.page_down", _L, "pagedown,ctrl+d", "cursor_page(1)", _("Page down")),
-    _move("list.first", _L, "home", "cursor_edge(0)", _("First chat")),
-    _move("list.last", _L, "end", "cursor_edge(-1)", _("Last chat")),
-    _move("list.open", _L, "enter,right", "choose", _("Open the chat")),
+    _move("list.above", _L, "up", "cursor(-1)", Phrase("Chat above")),
+    _move("list.below", _L, "down", "cursor(1)", Phrase("Chat below")),
+    _move("list.page_up", _L, "pageup,ctrl+b,ctrl+u", "cursor_page(-1)", Phrase("Page up")),
+    _move("list.page_down", _L, "pagedown,ctrl+d", "cursor_page(1)", Phrase("Page down")),
+    _move("list.first", _L, "home", "cursor_edge(0)", Phrase("First chat")),
+    _move("list.last", _L, "end", "cursor_edge(-1)", Phrase("Last chat")),
+    _move("list.open", _L, "enter,right", "choose", Phrase("Open the chat")),
 )
 
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from greentui.text.locale_format import all_of
 from greentui.words import _, plural
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Missing:
             parts.append(plural("%d more row", "%d more rows", self.rows) % self.rows)
         if self.columns:
             parts.append(plural("%d more column", "%d more columns", self.columns) % self.columns)
-        return _("The QR code needs %s.") % _(" and ").join(parts)
+        return _("The QR code needs %s.") % all_of(parts)
 
 
 def size(modules: int, fit: Fit) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from greentui.model.numbers import bounded
+from greentui.text.locale_format import decimal
 from greentui.words import _
 
 _MOST = 10**15
@@ -17,5 +18,6 @@ def size(count: float) -> str:
         if value < 999.5 or unit == _("GB"):
             break
         value /= 1000
-    shown = f"{value:.0f}" if unit == _("B") or value >= 100 else f"{value:.1f}".removesuffix(".0")
+    places = 0 if unit == _("B") or value >= 100 or f"{value:.1f}".endswith(".0") else 1
+    shown = decimal(value, places)
     return f"{shown} {unit}"

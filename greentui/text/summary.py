@@ -12,7 +12,7 @@ from greentui.text.money import amount
 from greentui.text.sanitize import clean_line, width
 from greentui.text.time_format import length
 from greentui.text.whatsapp_markup import parse
-from greentui.words import _, plural
+from greentui.words import NOTHING, Phrase, _, plural
 
 LONGEST = 400
 """Characters of a text that a summary reads."""
@@ -31,46 +31,46 @@ class Sign:
     """
 
     icon: str
-    name: str
+    name: Phrase
     always: bool = False
 
 
 SIGNS: dict[MessageKind, Sign] = {
-    MessageKind.TEXT: Sign("", ""),
-    MessageKind.IMAGE: Sign("📷", _("Photo")),
-    MessageKind.VIDEO: Sign("🎬", _("Video")),
-    MessageKind.DOCUMENT: Sign("📄", _("Document")),
-    MessageKind.AUDIO: Sign("🎤", _("Audio")),
-    MessageKind.STICKER: Sign("🧩", _("Sticker")),
-    MessageKind.LOCATION: Sign("📍", _("Location")),
-    MessageKind.CONTACT: Sign("👤", _("Contact")),
-    MessageKind.POLL: Sign("📊", _("Poll")),
-    MessageKind.GROUP_INVITE: Sign("👥", _("Invitation to a group"), always=True),
-    MessageKind.BUTTONS: Sign("🔘", _("Buttons")),
-    MessageKind.LIST: Sign("📋", _("List")),
-    MessageKind.TEMPLATE: Sign("🔘", _("Template")),
-    MessageKind.CHOICE: Sign("👉", _("Choice")),
-    MessageKind.ORDER: Sign("🛒", _("Order")),
-    MessageKind.PRODUCT: Sign("📦", _("Product")),
-    MessageKind.REACTION: Sign("", _("Reacted"), always=True),
-    MessageKind.CALL: Sign("📞", _("Call")),
-    MessageKind.SERVICE: Sign("⚠", _("Could not be shown"), always=True),
-    MessageKind.UNRECOGNISED: Sign("❔", _("Unknown kind of message"), always=True),
+    MessageKind.TEXT: Sign("", NOTHING),
+    MessageKind.IMAGE: Sign("📷", Phrase("Photo")),
+    MessageKind.VIDEO: Sign("🎬", Phrase("Video")),
+    MessageKind.DOCUMENT: Sign("📄", Phrase("Document")),
+    MessageKind.AUDIO: Sign("🎤", Phrase("Audio")),
+    MessageKind.STICKER: Sign("🧩", Phrase("Sticker")),
+    MessageKind.LOCATION: Sign("📍", Phrase("Location")),
+    MessageKind.CONTACT: Sign("👤", Phrase("Contact")),
+    MessageKind.POLL: Sign("📊", Phrase("Poll")),
+    MessageKind.GROUP_INVITE: Sign("👥", Phrase("Invitation to a group"), always=True),
+    MessageKind.BUTTONS: Sign("🔘", Phrase("Buttons")),
+    MessageKind.LIST: Sign("📋", Phrase("List")),
+    MessageKind.TEMPLATE: Sign("🔘", Phrase("Template")),
+    MessageKind.CHOICE: Sign("👉", Phrase("Choice")),
+    MessageKind.ORDER: Sign("🛒", Phrase("Order")),
+    MessageKind.PRODUCT: Sign("📦", Phrase("Product")),
+    MessageKind.REACTION: Sign("", Phrase("Reacted"), always=True),
+    MessageKind.CALL: Sign("📞", Phrase("Call")),
+    MessageKind.SERVICE: Sign("⚠", Phrase("Could not be shown"), always=True),
+    MessageKind.UNRECOGNISED: Sign("❔", Phrase("Unknown kind of message"), always=True),
 }
 
 
-PARTS: dict[Part, str] = {
-    Part.TEXT: "",
-    Part.EARLIER: _("before an edit"),
-    Part.FILE_NAME: _("file name"),
-    Part.CONTACT: _("contact"),
-    Part.OPTION: _("option"),
-    Part.LOCATION: _("location"),
-    Part.GROUP: _("group"),
-    Part.PREVIEW: _("preview"),
-    Part.BUTTON: _("button"),
-    Part.PRODUCT: _("product"),
-    Part.QUOTE: _("quotes"),
+PARTS: dict[Part, Phrase] = {
+    Part.TEXT: NOTHING,
+    Part.EARLIER: Phrase("before an edit"),
+    Part.FILE_NAME: Phrase("file name"),
+    Part.CONTACT: Phrase("contact"),
+    Part.OPTION: Phrase("option"),
+    Part.LOCATION: Phrase("location"),
+    Part.GROUP: Phrase("group"),
+    Part.PREVIEW: Phrase("preview"),
+    Part.BUTTON: Phrase("button"),
+    Part.PRODUCT: Phrase("product"),
+    Part.QUOTE: Phrase("quotes"),
 }
 """What a search found, where it is not the message's text."""
 
@@ -142,6 +142,6 @@ def words(kind: MessageKind | None, text: str, *, emoji_as_text: bool = False) -
         text = ""
     icon = "" if emoji_as_text and width(sign.icon) > 1 else sign.icon
     named = sign.always or not text or (emoji_as_text and not icon)
-    pieces = (icon, sign.name if named else "", text)
+    pieces = (icon, str(sign.name) if named else "", text)
     joined = " ".join(piece for piece in pieces[:2] if piece)
     return f"{joined}: {text}" if named and text and joined else f"{joined} {text}".strip()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from greentui.model.messages import MessageStatus
-from greentui.words import _
+from greentui.words import NOTHING, Phrase
 
 
 class Tone(StrEnum):
@@ -33,11 +33,11 @@ class Tick:
     """
 
     shape: str
-    word: str
+    word: Phrase
     tone: Tone = Tone.DIM
-    shown: str = ""
-    hint: str = ""
-    alone: str = ""
+    shown: Phrase = NOTHING
+    hint: Phrase = NOTHING
+    alone: Phrase = NOTHING
 
 
 def tick(status: MessageStatus) -> Tick:
@@ -46,47 +46,57 @@ def tick(status: MessageStatus) -> Tick:
 
 
 _TICKS: dict[MessageStatus, Tick] = {
-    MessageStatus.QUEUED: Tick("◷", _("waits in the outbox")),
-    MessageStatus.SENDING: Tick("↑", _("being sent")),
+    MessageStatus.QUEUED: Tick("◷", Phrase("waits in the outbox")),
+    MessageStatus.SENDING: Tick("↑", Phrase("being sent")),
     MessageStatus.UNKNOWN: Tick(
         "?",
-        _("in doubt"),
+        Phrase("in doubt"),
         Tone.WARN,
-        hint=_(
+        hint=Phrase(
             "It is being looked up for up to three minutes; what follows in this chat waits. "
             "Do not type it again."
         ),
-        alone=_(
+        alone=Phrase(
             "It is not being looked up now: the console or “greentui sync” does that. "
             "What follows in this chat waits. Do not type it again."
         ),
     ),
     MessageStatus.UNCONFIRMED: Tick(
         "?",
-        _("not known whether it was sent"),
+        Phrase("not known whether it was sent"),
         Tone.WARN,
-        hint=_("It could not be determined whether it was sent."),
+        hint=Phrase("It could not be determined whether it was sent."),
     ),
-    MessageStatus.ACCEPTED: Tick("…", _("waits at the service")),
-    MessageStatus.SENT: Tick("✓", _("sent")),
-    MessageStatus.DELIVERED: Tick("✓✓", _("delivered")),
-    MessageStatus.READ: Tick("✓✓", _("read"), Tone.GOOD, shown=_("read")),
-    MessageStatus.FAILED: Tick("!", _("failed"), Tone.BAD, shown=_("failed"), hint=_("It was not sent.")),
+    MessageStatus.ACCEPTED: Tick("…", Phrase("waits at the service")),
+    MessageStatus.SENT: Tick("✓", Phrase("sent")),
+    MessageStatus.DELIVERED: Tick("✓✓", Phrase("delivered")),
+    MessageStatus.READ: Tick("✓✓", Phrase("read"), Tone.GOOD, shown=Phrase("read")),
+    MessageStatus.FAILED: Tick(
+        "!", Phrase("failed"), Tone.BAD, shown=Phrase("failed"), hint=Phrase("It was not sent.")
+    ),
     MessageStatus.NO_ACCOUNT: Tick(
-        "!", _("no account"), Tone.BAD, shown=_("failed"), hint=_("This number has no WhatsApp.")
+        "!",
+        Phrase("no account"),
+        Tone.BAD,
+        shown=Phrase("failed"),
+        hint=Phrase("This number has no WhatsApp."),
     ),
     MessageStatus.NOT_IN_GROUP: Tick(
-        "!", _("not in the group"), Tone.BAD, shown=_("failed"), hint=_("This account is not in the group.")
+        "!",
+        Phrase("not in the group"),
+        Tone.BAD,
+        shown=Phrase("failed"),
+        hint=Phrase("This account is not in the group."),
     ),
     MessageStatus.YELLOW_CARD: Tick(
         "…",
-        _("held at the service"),
+        Phrase("held at the service"),
         Tone.WARN,
-        shown=_("held"),
-        hint=_(
+        shown=Phrase("held"),
+        hint=Phrase(
             "The account has a yellow card. The message waits in the service's queue for a day and leaves "
             "once the instance was rebooted; do not type it again."
         ),
     ),
-    MessageStatus.CANCELLED: Tick("×", _("cancelled"), Tone.DIM, shown=_("cancelled")),
+    MessageStatus.CANCELLED: Tick("×", Phrase("cancelled"), Tone.DIM, shown=Phrase("cancelled")),
 }

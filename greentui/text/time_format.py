@@ -12,25 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from greentui.model.numbers import bounded
-from greentui.words import _, plural
+from greentui.text.locale_format import locale_data
+from greentui.words import Phrase, _, plural
 
 _LAST = 253_402_128_000
 """30 December 9999, which exists in every time zone."""
 
-_WEEKDAYS = (
-    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
-)  # fmt: skip
-_SHORT_WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-_MONTHS = (
-    _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"),
-    _("September"), _("October"), _("November"), _("December"),
-)  # fmt: skip
-"""After a day's number, which in some languages asks for another form."""
-_SHORT_MONTHS = (
-    _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"),
-    _("Nov"), _("Dec"),
-)  # fmt: skip
-_WITH_YEAR = _("%(day)02d %(short)s %(year)d")
+_WITH_YEAR = Phrase("%(day)02d %(short)s %(year)d")
 
 _CLOCKS = {"24h": "%H:%M", "12h": "%I:%M %p"}
 _clock = _CLOCKS["24h"]
@@ -59,6 +47,11 @@ def clock(timestamp: float) -> str:
 
 def day(timestamp: float, now: float) -> str:
     """The day as a separator shows it: today, yesterday, a weekday or a date."""
+    words = _day(timestamp, now)
+    return words[:1].upper() + words[1:]
+
+
+def _day(timestamp: float, now: float) -> str:
     then, today = local(timestamp).date(), local(now).date()
     match (today - then).days:
         case 0:
@@ -66,7 +59,7 @@ def day(timestamp: float, now: float) -> str:
         case 1:
             return _("Yesterday")
         case days if 1 < days < 7:
-            return _WEEKDAYS[then.weekday()]
+            return locale_data().weekdays[then.weekday()]
         case _days if then.year == today.year:
             return _spelled(_("%(weekday)s, %(day)02d %(month)s"), then)
         case _days:
@@ -81,7 +74,7 @@ def brief(timestamp: float, now: float) -> str:
     if then == today:
         return clock(timestamp)
     if timedelta(0) < today - then < timedelta(days=7):
-        return _SHORT_WEEKDAYS[then.weekday()]
+        return locale_data().short_weekdays[then.weekday()]
     return _date(then, today)
 
 
@@ -95,13 +88,13 @@ def upcoming(timestamp: float, now: float) -> str:
     """A time to come: the time of day, with the weekday in the next six days, then with the date."""
     then, today = local(timestamp).date(), local(now).date()
     if timedelta(0) < then - today < timedelta(days=7):
-        return f"{_SHORT_WEEKDAYS[then.weekday()]} {clock(timestamp)}"
+        return f"{locale_data().short_weekdays[then.weekday()]} {clock(timestamp)}"
     return at(timestamp, now)
 
 
 def full(timestamp: float) -> str:
     """Date and time."""
-    return f"{_spelled(_WITH_YEAR, local(timestamp).date())} {clock(timestamp)}"
+    return f"{_spelled(str(_WITH_YEAR), local(timestamp).date())} {clock(timestamp)}"
 
 
 def sortable(timestamp: float) -> str:
@@ -157,9 +150,9 @@ def step(seconds: float) -> tuple[str, float]:
 def age(seconds: float) -> str:
     """A duration in its largest unit, in minutes at least."""
     whole = _whole(seconds)
-    for size, unit in ((86_400, _("d")), (3_600, _("h")), (60, _("m"))):
+    for size, words in ((86_400, _("%dd")), (3_600, _("%dh")), (60, _("%dm"))):
         if whole >= size:
-            return f"{whole // size}{unit}"
+            return words % (whole // size)
     return _("now")
 
 
@@ -175,15 +168,15 @@ def _whole(seconds: float) -> int:
 
 
 def _date(then: date, today: date) -> str:
-    return _spelled(_("%(day)02d %(short)s") if then.year == today.year else _WITH_YEAR, then)
+    return _spelled(_("%(day)02d %(short)s") if then.year == today.year else str(_WITH_YEAR), then)
 
 
 def _spelled(template: str, then: date) -> str:
-    month = then.month - 1
+    names, month = locale_data(), then.month - 1
     return template % {
-        "weekday": _WEEKDAYS[then.weekday()],
+        "weekday": names.weekdays[then.weekday()],
         "day": then.day,
-        "month": _MONTHS[month],
-        "short": _SHORT_MONTHS[month],
+        "month": names.months[month],
+        "short": names.short_months[month],
         "year": then.year,
     }

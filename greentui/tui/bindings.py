@@ -49,7 +49,7 @@ def _binding(action: Action) -> Binding:
     return Binding(
         with_twins(action.keys),
         action.command,
-        action.words,
+        action.words.source,
         show=False,
         id=action.name,
         key_display=key_name(action.keys),

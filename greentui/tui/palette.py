@@ -93,7 +93,7 @@ class PaletteActions(Provider):
                 yield action, words, key, partial(main.act, action.name, message)
             elif action.palette and action.scope is not Scope.MESSAGE:
                 namespace = app if action.command.startswith("app.") else main
-                yield action, action.words, key, partial(app.run_action, action.command, namespace)
+                yield action, str(action.words), key, partial(app.run_action, action.command, namespace)
 
     async def _search(self, query: str) -> Hits:
         """Contain what fails, which Textual reports to its developer tools only."""

@@ -221,7 +221,7 @@ def test_a_look_that_is_refused_says_why_nothing_goes(play: Play[Stage]) -> None
         stage.start()
         await stage.send()
         await seconds(1)
-        assert stage.context.facts.current.hold == Hold(f"wrong token. {Unauthorised.advice}")
+        assert stage.context.facts.current.hold == Hold(f"wrong token. {Unauthorised.remedy}")
         await seconds(2)
         assert stage.context.facts.current.hold is None
 
@@ -471,7 +471,7 @@ def test_what_cannot_be_looked_up_before_it_is_sent_again_waits_for_it(
             reason = stage.of(item).reason
             assert reason is not None
             assert (reason.code, reason.details) == ("repeat unsent", (shown,))
-        refused = Hold(f"wrong token. {Unauthorised.advice}") if shown == "wrong token" else None
+        refused = Hold(f"wrong token. {Unauthorised.remedy}") if shown == "wrong token" else None
         assert stage.context.facts.current.hold == refused
         await seconds(60)
         assert stage.times() == [0, sent]

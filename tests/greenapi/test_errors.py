@@ -362,7 +362,7 @@ def test_every_error_advises_or_says_enough() -> None:
     silent = {errors.ApiError, errors.InvalidRequest, errors.FieldError, errors.Refused}
     for family in vars(errors).values():
         if isinstance(family, type) and issubclass(family, ApiError) and family not in silent:
-            assert family.advice, family
+            assert family.remedy, family
 
 
 async def failure_of(answer: Any) -> ApiError:

@@ -118,11 +118,11 @@ def test_only_posts_have_a_body() -> None:
 def test_every_method_documents_itself() -> None:
     for one in METHODS.values():
         lines = dict(one.documentation())
-        assert lines[one.name] == one.about
-        assert one.about.endswith(".")
+        assert lines[one.name] == str(one.about)
+        assert str(one.about).endswith(".")
         assert lines["Answer"]
         for parameter in one.parameters:
-            assert parameter.about in lines[parameter.name]
+            assert str(parameter.about) in lines[parameter.name]
             assert parameter.type.words in lines[parameter.name]
 
 

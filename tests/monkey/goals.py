@@ -339,7 +339,7 @@ def goals() -> Mapping[str, Goal]:
     for each in ACTIONS:
         if not each.keys and each.palette:
             owner = "GreenTuiApp" if each.scope is Scope.EVERYWHERE else MAIN
-            found[f"{owner} {each.command}"] = Goal((Home(),), MAIN, _named(each.words), "")
+            found[f"{owner} {each.command}"] = Goal((Home(),), MAIN, _named(str(each.words)), "")
     return found
 
 

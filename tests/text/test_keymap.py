@@ -60,7 +60,7 @@ def test_a_key_that_is_taken_is_named_and_not_followed() -> None:
     assert held.keys["jump"] == "ctrl+k"
     (problem,) = held.problems
     assert "ctrl+f" in problem
-    assert BY_NAME["find"].words in problem
+    assert str(BY_NAME["find"].words) in problem
 
 
 def test_a_letter_that_is_taken_is_named_once_not_for_each_layout() -> None:

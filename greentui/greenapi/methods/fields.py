@@ -15,47 +15,54 @@ from greentui.greenapi.param_types import (
 )
 from greentui.greenapi.parameters import In, Parameter
 from greentui.model.limits import FILE_BYTES, MESSAGE_CHARACTERS, TYPING_MILLISECONDS
-from greentui.words import _
+from greentui.words import Phrase
 
-CHAT = Parameter("chatId", ChatId(), _("The chat."))
-PERSON = Parameter("chatId", ChatId(groups=False), _("The person."))
-GROUP = Parameter("groupId", ChatId(people=False), _("The group."))
-MEMBER = Parameter("participantChatId", ChatId(groups=False), _("The member, or who is to become one."))
-MESSAGE_ID = Parameter("idMessage", MessageId(), _("The message."))
+CHAT = Parameter("chatId", ChatId(), Phrase("The chat."))
+PERSON = Parameter("chatId", ChatId(groups=False), Phrase("The person."))
+GROUP = Parameter("groupId", ChatId(people=False), Phrase("The group."))
+MEMBER = Parameter("participantChatId", ChatId(groups=False), Phrase("The member, or who is to become one."))
+MESSAGE_ID = Parameter("idMessage", MessageId(), Phrase("The message."))
 QUOTED = Parameter(
     "quotedMessageId",
     MessageId(),
-    _("The message of the same chat that this one answers. A wrong one is accepted and never delivered."),
+    Phrase(
+        "The message of the same chat that this one answers. A wrong one is accepted and never delivered."
+    ),
     required=False,
 )
 FILE_URL = Parameter(
-    "urlFile", Url(), _("Where the service fetches the file, at most %d MB.") % (FILE_BYTES // 1024**2)
+    "urlFile", Url(), Phrase("Where the service fetches the file, at most %d MB.", FILE_BYTES // 1024**2)
 )
-FILE_NAME = Parameter("fileName", Text(name=True), _("The file's name; its ending decides how it is sent."))
+FILE_NAME = Parameter(
+    "fileName", Text(name=True), Phrase("The file's name; its ending decides how it is sent.")
+)
 CAPTION = Parameter(
-    "caption", Text(MESSAGE_CHARACTERS, empty=True), _("Text below a picture or video."), False
+    "caption", Text(MESSAGE_CHARACTERS, empty=True), Phrase("Text below a picture or video."), False
 )
 TYPING_TIME = Parameter(
     "typingTime",
-    Whole(*TYPING_MILLISECONDS, _("milliseconds")),
-    _("For how long typing is shown first (newer than the manual)."),
+    Whole(*TYPING_MILLISECONDS, Phrase("milliseconds")),
+    Phrase("For how long typing is shown first (newer than the manual)."),
     False,
 )
 TYPING_TYPE = Parameter(
-    "typingType", OneOf(("recording",)), _("“recording” shows a microphone (newer than the manual)."), False
+    "typingType",
+    OneOf(("recording",)),
+    Phrase("“recording” shows a microphone (newer than the manual)."),
+    False,
 )
-COLOUR = Parameter("backgroundColor", Colour(), _("The background; white is hard to read."), False)
+COLOUR = Parameter("backgroundColor", Colour(), Phrase("The background; white is hard to read."), False)
 PARTICIPANTS = Parameter(
     "participants",
     Several(ChatId(groups=False)),
-    _("Who may see it; all contacts if empty."),
+    Phrase("Who may see it; all contacts if empty."),
     False,
 )
-PICTURE = Parameter("file", LocalFile(jpeg=True), _("The picture."), location=In.FORM)
+PICTURE = Parameter("file", LocalFile(jpeg=True), Phrase("The picture."), location=In.FORM)
 MINUTES = Parameter(
     "minutes",
-    Whole(1, unit=_("minutes")),
-    _("How far back; 1440, a day, if left out."),
+    Whole(1, unit=Phrase("minutes")),
+    Phrase("How far back; 1440, a day, if left out."),
     False,
     In.QUERY,
 )

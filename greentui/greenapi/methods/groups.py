@@ -8,29 +8,29 @@ from greentui.greenapi.methods.fields import GROUP, MEMBER, PICTURE
 from greentui.greenapi.param_types import ChatId, Flag, Several, Text
 from greentui.greenapi.parameters import In, Parameter
 from greentui.model.limits import GROUP_NAME_CHARACTERS
-from greentui.words import _
+from greentui.words import Phrase
 
-_NAME = Parameter("groupName", Text(GROUP_NAME_CHARACTERS), _("The group's name."))
+_NAME = Parameter("groupName", Text(GROUP_NAME_CHARACTERS), Phrase("The group's name."))
 
 CREATE_GROUP = Method(
     "createGroup",
     Verb.POST,
-    _("Make a group."),
+    Phrase("Make a group."),
     responses.CREATED_GROUP,
     "1.3.7, CreateGroup",
     (
         _NAME,
-        Parameter("chatIds", Several(ChatId(groups=False), least=1), _("The members to begin with.")),
+        Parameter("chatIds", Several(ChatId(groups=False), least=1), Phrase("The members to begin with.")),
     ),
     rate=1,
     monthly=1000,
     patience=60,
-    note=_("WhatsApp allows one new group in five minutes."),
+    note=Phrase("WhatsApp allows one new group in five minutes."),
 )
 UPDATE_GROUP_NAME = Method(
     "updateGroupName",
     Verb.POST,
-    _("Rename a group."),
+    Phrase("Rename a group."),
     responses.confirmation("updateGroupName"),
     "1.3.7, UpdateGroupName",
     (GROUP, _NAME),
@@ -41,7 +41,7 @@ UPDATE_GROUP_NAME = Method(
 GET_GROUP_DATA = Method(
     "getGroupData",
     Verb.POST,
-    _("All about a group: name, owner, members, admins, and the link for those who may change it."),
+    Phrase("All about a group: name, owner, members, admins, and the link for those who may change it."),
     responses.GROUP,
     "1.3.7, GetGroupData",
     (GROUP,),
@@ -52,7 +52,7 @@ GET_GROUP_DATA = Method(
 
 
 def _membership(
-    name: str, about: str, confirmed_by: str, *, repeatable: bool = True, confirm: bool = False
+    name: str, about: Phrase, confirmed_by: str, *, repeatable: bool = True, confirm: bool = False
 ) -> Method[bool]:
     return Method(
         name,
@@ -70,26 +70,26 @@ def _membership(
 
 # Not repeatable: a second time both return false, which would look like a refusal.
 ADD_GROUP_PARTICIPANT = _membership(
-    "addGroupParticipant", _("Add a member to a group."), "addParticipant", repeatable=False
+    "addGroupParticipant", Phrase("Add a member to a group."), "addParticipant", repeatable=False
 )
 REMOVE_GROUP_PARTICIPANT = _membership(
     "removeGroupParticipant",
-    _("Remove a member from a group."),
+    Phrase("Remove a member from a group."),
     "removeParticipant",
     repeatable=False,
     confirm=True,
 )
-SET_GROUP_ADMIN = _membership("setGroupAdmin", _("Make a member an admin."), "setGroupAdmin")
+SET_GROUP_ADMIN = _membership("setGroupAdmin", Phrase("Make a member an admin."), "setGroupAdmin")
 REMOVE_ADMIN = _membership(
-    "removeAdmin", _("Take a member's admin rights."), "removeAdmin", repeatable=False, confirm=True
+    "removeAdmin", Phrase("Take a member's admin rights."), "removeAdmin", repeatable=False, confirm=True
 )
 SET_GROUP_PICTURE = Method(
     "setGroupPicture",
     Verb.POST,
-    _("Give a group another picture."),
+    Phrase("Give a group another picture."),
     responses.GROUP_PICTURE,
     "1.3.7, SetGroupPicture",
-    (Parameter("groupId", ChatId(people=False), _("The group."), location=In.FORM), PICTURE),
+    (Parameter("groupId", ChatId(people=False), Phrase("The group."), location=In.FORM), PICTURE),
     rate=1,
     monthly=100,
     patience=60,
@@ -97,7 +97,7 @@ SET_GROUP_PICTURE = Method(
 LEAVE_GROUP = Method(
     "leaveGroup",
     Verb.POST,
-    _("Leave a group."),
+    Phrase("Leave a group."),
     responses.confirmation("leaveGroup", "removeAdmin"),
     "1.3.7, LeaveGroup",
     (GROUP,),
@@ -108,15 +108,18 @@ LEAVE_GROUP = Method(
 UPDATE_GROUP_SETTINGS = Method(
     "updateGroupSettings",
     Verb.POST,
-    _("Say what members who are no admins may do."),
+    Phrase("Say what members who are no admins may do."),
     responses.confirmation("updateGroupSettings"),
-    _("groups"),
+    Phrase("groups"),
     (
         GROUP,
         Parameter(
-            "allowParticipantsEditGroupSettings", Flag(), _("Change name, picture and description."), False
+            "allowParticipantsEditGroupSettings",
+            Flag(),
+            Phrase("Change name, picture and description."),
+            False,
         ),
-        Parameter("allowParticipantsSendMessages", Flag(), _("Write."), False),
+        Parameter("allowParticipantsSendMessages", Flag(), Phrase("Write."), False),
     ),
     least=2,
     repeatable=True,

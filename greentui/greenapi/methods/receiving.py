@@ -11,21 +11,21 @@ from greentui.greenapi.records import JournalRecord
 from greentui.model.calls import CallRecord
 from greentui.model.limits import RECEIVE_SECONDS
 from greentui.model.messages import Direction
-from greentui.words import _
+from greentui.words import Phrase
 
-_LAG = _("The journals lag up to two minutes behind.")
+_LAG = Phrase("The journals lag up to two minutes behind.")
 
 RECEIVE_NOTIFICATION = Method(
     "receiveNotification",
     Verb.GET,
-    _("The oldest notification of the queue; waits for one where there is none."),
+    Phrase("The oldest notification of the queue; waits for one where there is none."),
     responses.NOTIFICATION,
     "1.3.4, ReceiveNotification",
     (
         Parameter(
             "receiveTimeout",
-            Whole(*RECEIVE_SECONDS, _("seconds")),
-            _("How long to wait; 5 if left out."),
+            Whole(*RECEIVE_SECONDS, Phrase("seconds")),
+            Phrase("How long to wait; 5 if left out."),
             False,
             In.QUERY,
         ),
@@ -36,26 +36,26 @@ RECEIVE_NOTIFICATION = Method(
     patience=RECEIVE_SECONDS[0],
     waits="receiveTimeout",
     hands_out=True,
-    note=_("It stays in the queue, for up to 24 hours, until it is deleted by its receiptId."),
+    note=Phrase("It stays in the queue, for up to 24 hours, until it is deleted by its receiptId."),
     confirm=True,
 )
 DELETE_NOTIFICATION = Method(
     "deleteNotification",
     Verb.DELETE,
-    _("Take a received notification out of the queue."),
+    Phrase("Take a received notification out of the queue."),
     responses.confirmation("result"),
     "1.3.4, DeleteNotification",
-    (Parameter("receiptId", Whole(0, 10**18 - 1), _("Its receipt."), location=In.PATH),),
+    (Parameter("receiptId", Whole(0, 10**18 - 1), Phrase("Its receipt."), location=In.PATH),),
     rate=100,
     repeatable=True,
     tries=1,
-    note=_("false: it was gone already."),
+    note=Phrase("false: it was gone already."),
     confirm=True,
 )
 DOWNLOAD_FILE = Method(
     "downloadFile",
     Verb.POST,
-    _("Where the file of a message can be fetched."),
+    Phrase("Where the file of a message can be fetched."),
     responses.DOWNLOAD,
     "1.3.4, DownloadFile",
     (CHAT, MESSAGE_ID),
@@ -67,10 +67,10 @@ DOWNLOAD_FILE = Method(
 GET_CHAT_HISTORY = Method(
     "getChatHistory",
     Verb.POST,
-    _("The last messages of a chat, newest first."),
+    Phrase("The last messages of a chat, newest first."),
     responses.JOURNAL,
     "1.3.5, GetChatHistory",
-    (CHAT, Parameter("count", Whole(1), _("How many; 100 if left out."), False)),
+    (CHAT, Parameter("count", Whole(1), Phrase("How many; 100 if left out."), False)),
     rate=1,
     monthly=300,
     repeatable=True,
@@ -80,7 +80,7 @@ GET_CHAT_HISTORY = Method(
 GET_MESSAGE = Method(
     "getMessage",
     Verb.POST,
-    _("One message of a chat."),
+    Phrase("One message of a chat."),
     responses.RECORD,
     "1.3.5, GetMessage",
     (CHAT, MESSAGE_ID),
@@ -90,7 +90,7 @@ GET_MESSAGE = Method(
 )
 
 
-def _journal(name: str, about: str) -> Method[tuple[JournalRecord, ...]]:
+def _journal(name: str, about: Phrase) -> Method[tuple[JournalRecord, ...]]:
     return Method(
         name,
         Verb.GET,
@@ -106,17 +106,17 @@ def _journal(name: str, about: str) -> Method[tuple[JournalRecord, ...]]:
     )
 
 
-LAST_INCOMING_MESSAGES = _journal("lastIncomingMessages", _("The incoming messages of the last time."))
-LAST_OUTGOING_MESSAGES = _journal("lastOutgoingMessages", _("The outgoing messages of the last time."))
+LAST_INCOMING_MESSAGES = _journal("lastIncomingMessages", Phrase("The incoming messages of the last time."))
+LAST_OUTGOING_MESSAGES = _journal("lastOutgoingMessages", Phrase("The outgoing messages of the last time."))
 
 
-def _calls(name: str, about: str, direction: Direction) -> Method[tuple[CallRecord, ...]]:
+def _calls(name: str, about: Phrase, direction: Direction) -> Method[tuple[CallRecord, ...]]:
     return Method(
         name,
         Verb.GET,
         about,
         responses.CALLS[direction],
-        _("journals"),
+        Phrase("journals"),
         (MINUTES,),
         repeatable=True,
         lifecycle=Lifecycle.NEWER,
@@ -126,25 +126,25 @@ def _calls(name: str, about: str, direction: Direction) -> Method[tuple[CallReco
 
 
 LAST_INCOMING_CALLS = _calls(
-    "lastIncomingCalls", _("The incoming calls of the last time."), Direction.INCOMING
+    "lastIncomingCalls", Phrase("The incoming calls of the last time."), Direction.INCOMING
 )
 LAST_OUTGOING_CALLS = _calls(
-    "lastOutgoingCalls", _("The outgoing calls of the last time."), Direction.OUTGOING
+    "lastOutgoingCalls", Phrase("The outgoing calls of the last time."), Direction.OUTGOING
 )
 GET_CHATS = Method(
     "getChats",
     Verb.GET,
-    _("The chats, the one where something last happened first."),
+    Phrase("The chats, the one where something last happened first."),
     responses.CHATS,
-    _("service methods"),
-    (Parameter("count", Whole(1), _("How many at most."), False, In.QUERY),),
+    Phrase("service methods"),
+    (Parameter("count", Whole(1), Phrase("How many at most."), False, In.QUERY),),
     repeatable=True,
     lifecycle=Lifecycle.NEWER,
 )
 SHOW_MESSAGES_QUEUE = Method(
     "showMessagesQueue",
     Verb.GET,
-    _("What waits to be sent."),
+    Phrase("What waits to be sent."),
     responses.SEND_QUEUE,
     "1.3.6, ShowMessagesQueue",
     rate=1,
@@ -153,7 +153,7 @@ SHOW_MESSAGES_QUEUE = Method(
 CLEAR_MESSAGES_QUEUE = Method(
     "clearMessagesQueue",
     Verb.GET,
-    _("Drop what waits to be sent."),
+    Phrase("Drop what waits to be sent."),
     responses.confirmation("isCleared"),
     "1.3.6, ClearMessagesQueue",
     rate=1,
@@ -162,28 +162,28 @@ CLEAR_MESSAGES_QUEUE = Method(
 GET_MESSAGES_COUNT = Method(
     "getMessagesCount",
     Verb.GET,
-    _("How many messages wait to be sent."),
+    Phrase("How many messages wait to be sent."),
     responses.COUNT,
-    _("queues"),
+    Phrase("queues"),
     repeatable=True,
     lifecycle=Lifecycle.NEWER,
 )
 GET_WEBHOOKS_COUNT = Method(
     "getWebhooksCount",
     Verb.GET,
-    _("How many notifications wait to be received."),
+    Phrase("How many notifications wait to be received."),
     responses.COUNT,
-    _("queues"),
+    Phrase("queues"),
     repeatable=True,
     lifecycle=Lifecycle.NEWER,
 )
 CLEAR_WEBHOOKS_QUEUE = Method(
     "clearWebhooksQueue",
     Verb.DELETE,
-    _("Drop the notifications that wait to be received."),
+    Phrase("Drop the notifications that wait to be received."),
     responses.CLEARED,
-    _("queues"),
+    Phrase("queues"),
     lifecycle=Lifecycle.NEWER,
-    note=_("Once a minute; else leftTime says how many seconds are left."),
+    note=Phrase("Once a minute; else leftTime says how many seconds are left."),
     confirm=True,
 )

@@ -33,36 +33,38 @@ from greentui.greenapi.param_types import (
 )
 from greentui.greenapi.parameters import In, Parameter
 from greentui.model import limits
-from greentui.words import _
+from greentui.words import Phrase
 
 _UPLOAD_PATIENCE = 120.0
 """Seconds to wait: the service forwards a file before it responds, 1–20 s for most (manual 1.3.3)."""
 
 _PREVIEW = Object(
     (
-        Parameter("title", Text(limits.PREVIEW_CHARACTERS), _("Its heading."), False),
-        Parameter("description", Text(limits.PREVIEW_CHARACTERS), _("The text below it."), False),
-        Parameter("link", Text(limits.PREVIEW_CHARACTERS), _("Where it leads."), False),
-        Parameter("urlFile", Url(), _("Where the service fetches its picture."), False),
-        Parameter("jpegThumbnail", Text(), _("A small picture, Base64."), False),
+        Parameter("title", Text(limits.PREVIEW_CHARACTERS), Phrase("Its heading."), False),
+        Parameter("description", Text(limits.PREVIEW_CHARACTERS), Phrase("The text below it."), False),
+        Parameter("link", Text(limits.PREVIEW_CHARACTERS), Phrase("Where it leads."), False),
+        Parameter("urlFile", Url(), Phrase("Where the service fetches its picture."), False),
+        Parameter("jpegThumbnail", Text(), Phrase("A small picture, Base64."), False),
     )
 )
 
 SEND_MESSAGE = Method(
     "sendMessage",
     Verb.POST,
-    _("Send a text."),
+    Phrase("Send a text."),
     responses.SENT,
     "1.3.3, SendMessage",
     (
         CHAT,
-        Parameter("message", Text(limits.MESSAGE_CHARACTERS), _("The text.")),
+        Parameter("message", Text(limits.MESSAGE_CHARACTERS), Phrase("The text.")),
         QUOTED,
-        Parameter("linkPreview", Flag(), _("Show a preview of the first link; on if left out."), False),
-        Parameter("typePreview", OneOf(limits.PREVIEWS), _("How large (newer than the manual)."), False),
-        Parameter("customPreview", _PREVIEW, _("A preview of your own (newer than the manual)."), False),
+        Parameter("linkPreview", Flag(), Phrase("Show a preview of the first link; on if left out."), False),
+        Parameter("typePreview", OneOf(limits.PREVIEWS), Phrase("How large (newer than the manual)."), False),
+        Parameter("customPreview", _PREVIEW, Phrase("A preview of your own (newer than the manual)."), False),
         TYPING_TIME,
-        Parameter("archiveChat", Flag(), _("Archive the chat afterwards (newer than the manual)."), False),
+        Parameter(
+            "archiveChat", Flag(), Phrase("Archive the chat afterwards (newer than the manual)."), False
+        ),
     ),
     rate=50,
     sends=True,
@@ -70,26 +72,28 @@ SEND_MESSAGE = Method(
 SEND_POLL = Method(
     "sendPoll",
     Verb.POST,
-    _("Send a poll."),
+    Phrase("Send a poll."),
     responses.SENT,
     "1.3.3, SendPoll",
     (
         CHAT,
-        Parameter("message", Text(limits.POLL_QUESTION_CHARACTERS), _("The question.")),
+        Parameter("message", Text(limits.POLL_QUESTION_CHARACTERS), Phrase("The question.")),
         Parameter(
             "options",
             Several(
                 Object(
-                    (Parameter("optionName", Text(limits.POLL_OPTION_CHARACTERS), _("The answer.")),),
+                    (Parameter("optionName", Text(limits.POLL_OPTION_CHARACTERS), Phrase("The answer.")),),
                     short="optionName",
                 ),
                 least=limits.POLL_OPTIONS[0],
                 most=limits.POLL_OPTIONS[1],
                 unique=True,
             ),
-            _("The answers to choose from."),
+            Phrase("The answers to choose from."),
         ),
-        Parameter("multipleAnswers", Flag(), _("Whether one may choose several; off if left out."), False),
+        Parameter(
+            "multipleAnswers", Flag(), Phrase("Whether one may choose several; off if left out."), False
+        ),
         QUOTED,
     ),
     rate=50,
@@ -98,16 +102,16 @@ SEND_POLL = Method(
 SEND_FILE_BY_UPLOAD = Method(
     "sendFileByUpload",
     Verb.POST,
-    _("Send a file of this machine."),
+    Phrase("Send a file of this machine."),
     responses.SENT_FILE,
     "1.3.3, SendFileByUpload",
     (
-        Parameter("chatId", ChatId(), _("The chat."), location=In.FORM),
-        Parameter("file", LocalFile(), _("The file."), location=In.FORM),
+        Parameter("chatId", ChatId(), Phrase("The chat."), location=In.FORM),
+        Parameter("file", LocalFile(), Phrase("The file."), location=In.FORM),
         Parameter(
             "fileName",
             Text(),
-            _("The name to send it under; its own if left out."),
+            Phrase("The name to send it under; its own if left out."),
             False,
             In.FORM,
         ),
@@ -125,7 +129,7 @@ SEND_FILE_BY_UPLOAD = Method(
 SEND_FILE_BY_URL = Method(
     "sendFileByUrl",
     Verb.POST,
-    _("Send a file that the service fetches by its address."),
+    Phrase("Send a file that the service fetches by its address."),
     responses.SENT,
     "1.3.3, SendFileByUrl",
     (CHAT, FILE_URL, FILE_NAME, CAPTION, QUOTED, TYPING_TIME, TYPING_TYPE),
@@ -137,15 +141,15 @@ SEND_FILE_BY_URL = Method(
 UPLOAD_FILE = Method(
     "uploadFile",
     Verb.POST,
-    _("Put a file where the service can fetch it, to send it by its address afterwards."),
+    Phrase("Put a file where the service can fetch it, to send it by its address afterwards."),
     responses.UPLOADED,
     "1.3.3, UploadFile",
     (
-        Parameter("file", LocalFile(), _("The file."), location=In.RAW),
+        Parameter("file", LocalFile(), Phrase("The file."), location=In.RAW),
         Parameter(
             "fileName",
             Text(),
-            _("Its name with an ending, for files without a common media type; its own if left out."),
+            Phrase("Its name with an ending, for files without a common media type; its own if left out."),
             False,
             In.HEADER,
             header="GA-Filename",
@@ -157,15 +161,15 @@ UPLOAD_FILE = Method(
 SEND_LOCATION = Method(
     "sendLocation",
     Verb.POST,
-    _("Send a place."),
+    Phrase("Send a place."),
     responses.SENT,
     "1.3.3, SendLocation",
     (
         CHAT,
-        Parameter("latitude", Degrees(90), _("North is positive.")),
-        Parameter("longitude", Degrees(180), _("East is positive.")),
-        Parameter("nameLocation", Text(empty=True), _("What the place is called."), False),
-        Parameter("address", Text(empty=True), _("Its address."), False),
+        Parameter("latitude", Degrees(90), Phrase("North is positive.")),
+        Parameter("longitude", Degrees(180), Phrase("East is positive.")),
+        Parameter("nameLocation", Text(empty=True), Phrase("What the place is called."), False),
+        Parameter("address", Text(empty=True), Phrase("Its address."), False),
         QUOTED,
     ),
     rate=50,
@@ -175,7 +179,7 @@ SEND_LOCATION = Method(
 SEND_CONTACT = Method(
     "sendContact",
     Verb.POST,
-    _("Send a contact card."),
+    Phrase("Send a contact card."),
     responses.SENT,
     "1.3.3, SendContact",
     (
@@ -184,15 +188,15 @@ SEND_CONTACT = Method(
             "contact",
             Object(
                 (
-                    Parameter("phoneContact", Phone(*limits.PHONE_DIGITS), _("The person's number.")),
-                    Parameter("firstName", Text(empty=True), _("First name."), False),
-                    Parameter("middleName", Text(empty=True), _("Middle name or patronymic."), False),
-                    Parameter("lastName", Text(empty=True), _("Last name."), False),
-                    Parameter("company", Text(empty=True), _("Company."), False),
+                    Parameter("phoneContact", Phone(*limits.PHONE_DIGITS), Phrase("The person's number.")),
+                    Parameter("firstName", Text(empty=True), Phrase("First name."), False),
+                    Parameter("middleName", Text(empty=True), Phrase("Middle name or patronymic."), False),
+                    Parameter("lastName", Text(empty=True), Phrase("Last name."), False),
+                    Parameter("company", Text(empty=True), Phrase("Company."), False),
                 ),
                 any_of=("firstName", "middleName", "lastName", "company"),
             ),
-            _("The person."),
+            Phrase("The person."),
         ),
         QUOTED,
     ),
@@ -203,51 +207,51 @@ SEND_CONTACT = Method(
 FORWARD_MESSAGES = Method(
     "forwardMessages",
     Verb.POST,
-    _("Forward messages of one chat to another."),
+    Phrase("Forward messages of one chat to another."),
     responses.FORWARDED,
     "1.3.3, ForwardMessages",
     (
-        Parameter("chatId", ChatId(), _("Where to.")),
-        Parameter("chatIdFrom", ChatId(), _("Where from.")),
-        Parameter("messages", Several(MessageId(), least=1), _("The messages.")),
+        Parameter("chatId", ChatId(), Phrase("Where to.")),
+        Parameter("chatIdFrom", ChatId(), Phrase("Where from.")),
+        Parameter("messages", Several(MessageId(), least=1), Phrase("The messages.")),
         TYPING_TIME,
         TYPING_TYPE,
     ),
     rate=50,
     monthly=1000,
-    note=_("A wrong id is accepted, answered with a new one, and never delivered."),
+    note=Phrase("A wrong id is accepted, answered with a new one, and never delivered."),
     sends=True,
 )
 
-_BUTTON_TEXT = Parameter("buttonText", Text(limits.BUTTON_CHARACTERS), _("What the button says."))
-_BUTTON_ID = Parameter("buttonId", Text(), _("Comes back with the answer."))
+_BUTTON_TEXT = Parameter("buttonText", Text(limits.BUTTON_CHARACTERS), Phrase("What the button says."))
+_BUTTON_ID = Parameter("buttonId", Text(), Phrase("Comes back with the answer."))
 
 
 def _menu(button: Object) -> tuple[Parameter, ...]:
     return (
         CHAT,
-        Parameter("header", Text(empty=True), _("Above the text."), False),
-        Parameter("body", Text(limits.MESSAGE_CHARACTERS), _("The text.")),
-        Parameter("footer", Text(empty=True), _("Below the text."), False),
-        Parameter("buttons", Several(button, least=1, most=limits.BUTTONS), _("The buttons.")),
+        Parameter("header", Text(empty=True), Phrase("Above the text."), False),
+        Parameter("body", Text(limits.MESSAGE_CHARACTERS), Phrase("The text.")),
+        Parameter("footer", Text(empty=True), Phrase("Below the text."), False),
+        Parameter("buttons", Several(button, least=1, most=limits.BUTTONS), Phrase("The buttons.")),
     )
 
 
 SEND_INTERACTIVE_BUTTONS = Method(
     "sendInteractiveButtons",
     Verb.POST,
-    _("Send a text with buttons that copy, call or open a link."),
+    Phrase("Send a text with buttons that copy, call or open a link."),
     responses.SENT,
-    _("sending"),
+    Phrase("sending"),
     _menu(
         Object(
             (
-                Parameter("type", OneOf(("copy", "call", "url")), _("What the button does.")),
+                Parameter("type", OneOf(("copy", "call", "url")), Phrase("What the button does.")),
                 _BUTTON_ID,
                 _BUTTON_TEXT,
-                Parameter("copyCode", Text(), _("What “copy” copies."), False),
-                Parameter("phoneNumber", Text(), _("Whom “call” calls."), False),
-                Parameter("url", Text(), _("What “url” opens."), False),
+                Parameter("copyCode", Text(), Phrase("What “copy” copies."), False),
+                Parameter("phoneNumber", Text(), Phrase("Whom “call” calls."), False),
+                Parameter("url", Text(), Phrase("What “url” opens."), False),
             )
         )
     ),
@@ -257,9 +261,9 @@ SEND_INTERACTIVE_BUTTONS = Method(
 SEND_INTERACTIVE_BUTTONS_REPLY = Method(
     "sendInteractiveButtonsReply",
     Verb.POST,
-    _("Send a text with buttons that answer."),
+    Phrase("Send a text with buttons that answer."),
     responses.SENT,
-    _("sending"),
+    Phrase("sending"),
     _menu(Object((_BUTTON_ID, _BUTTON_TEXT))),
     lifecycle=Lifecycle.NEWER,
     sends=True,
@@ -267,9 +271,9 @@ SEND_INTERACTIVE_BUTTONS_REPLY = Method(
 SEND_TYPING = Method(
     "sendTyping",
     Verb.POST,
-    _("Show the other side that you are typing or recording."),
+    Phrase("Show the other side that you are typing or recording."),
     responses.NOTHING,
-    _("service methods"),
+    Phrase("service methods"),
     (
         CHAT,
         TYPING_TIME,

@@ -10,15 +10,15 @@ from greentui.greenapi.methods.fields import CHAT, MESSAGE_ID, PERSON
 from greentui.greenapi.param_types import Flag, MessageId, OneOf, Phone, Text, Whole
 from greentui.greenapi.parameters import In, Parameter
 from greentui.model import limits
-from greentui.words import _
+from greentui.words import Phrase
 
 READ_CHAT = Method(
     "readChat",
     Verb.POST,
-    _("Mark a chat, or one message of it, as read."),
+    Phrase("Mark a chat, or one message of it, as read."),
     responses.confirmation("setRead"),
     "1.3.9, ReadChat",
-    (CHAT, Parameter("idMessage", MessageId(), _("One message; the whole chat if left out."), False)),
+    (CHAT, Parameter("idMessage", MessageId(), Phrase("One message; the whole chat if left out."), False)),
     rate=10,
     monthly=500,
     repeatable=True,
@@ -26,14 +26,14 @@ READ_CHAT = Method(
 CHECK_WHATSAPP = Method(
     "checkWhatsapp",
     Verb.POST,
-    _("Whether a number has WhatsApp."),
+    Phrase("Whether a number has WhatsApp."),
     responses.REGISTRATION,
     "1.3.10, CheckWhatsapp",
     (
-        Parameter("phoneNumber", Phone(*limits.PHONE_DIGITS), _("The number."), False),
+        Parameter("phoneNumber", Phone(*limits.PHONE_DIGITS), Phrase("The number."), False),
         replace(
             PERSON,
-            about=_("A person's id, hidden or not, in the place of the number (newer than the manual)."),
+            about=Phrase("A person's id, hidden or not, in the place of the number (newer than the manual)."),
             required=False,
         ),
     ),
@@ -45,41 +45,41 @@ CHECK_WHATSAPP = Method(
 GET_AVATAR = Method(
     "getAvatar",
     Verb.POST,
-    _("The picture of a person or a group."),
+    Phrase("The picture of a person or a group."),
     responses.AVATAR,
     "1.3.10, GetAvatar",
     (CHAT,),
     rate=10,
     monthly=100,
     repeatable=True,
-    note=_("available is false where we may not see it."),
+    note=Phrase("available is false where we may not see it."),
 )
 GET_CONTACTS = Method(
     "getContacts",
     Verb.GET,
-    _("The contacts and the groups."),
+    Phrase("The contacts and the groups."),
     responses.CONTACTS,
     "1.3.10, GetContacts",
     (
         Parameter(
             "group",
             Flag(),
-            _("Only groups, or only people (newer than the manual)."),
+            Phrase("Only groups, or only people (newer than the manual)."),
             False,
             In.QUERY,
         ),
-        Parameter("count", Whole(1), _("How many at most (newer than the manual)."), False, In.QUERY),
+        Parameter("count", Whole(1), Phrase("How many at most (newer than the manual)."), False, In.QUERY),
     ),
     rate=1,
     monthly=1000,
     repeatable=True,
     patience=60,
-    note=_("An empty list means: try again later."),
+    note=Phrase("An empty list means: try again later."),
 )
 GET_CONTACT_INFO = Method(
     "getContactInfo",
     Verb.POST,
-    _("All about a person, with a business's products."),
+    Phrase("All about a person, with a business's products."),
     responses.CONTACT_INFO,
     "1.3.10, GetContactInfo",
     (PERSON,),
@@ -90,13 +90,13 @@ GET_CONTACT_INFO = Method(
 DELETE_MESSAGE = Method(
     "deleteMessage",
     Verb.POST,
-    _("Delete a message for everyone, or only for us."),
+    Phrase("Delete a message for everyone, or only for us."),
     responses.NOTHING,
     "1.3.10, DeleteMessage",
     (
         CHAT,
         MESSAGE_ID,
-        Parameter("onlySenderDelete", Flag(), _("Only for us (newer than the manual)."), False),
+        Parameter("onlySenderDelete", Flag(), Phrase("Only for us (newer than the manual)."), False),
     ),
     rate=10,
     monthly=1000,
@@ -105,16 +105,16 @@ DELETE_MESSAGE = Method(
 EDIT_MESSAGE = Method(
     "editMessage",
     Verb.POST,
-    _("Replace the text of a message that we sent."),
+    Phrase("Replace the text of a message that we sent."),
     responses.EDITED,
-    _("service methods"),
-    (CHAT, MESSAGE_ID, Parameter("message", Text(limits.MESSAGE_CHARACTERS), _("The new text."))),
+    Phrase("service methods"),
+    (CHAT, MESSAGE_ID, Parameter("message", Text(limits.MESSAGE_CHARACTERS), Phrase("The new text."))),
     lifecycle=Lifecycle.NEWER,
-    note=_("WhatsApp allows it for about a quarter of an hour."),
+    note=Phrase("WhatsApp allows it for about a quarter of an hour."),
 )
 
 
-def _shelving(name: str, about: str, settled: str) -> Method[None]:
+def _shelving(name: str, about: Phrase, settled: str) -> Method[None]:
     return Method(
         name,
         Verb.POST,
@@ -129,15 +129,15 @@ def _shelving(name: str, about: str, settled: str) -> Method[None]:
 
 
 ARCHIVE_CHAT = _shelving(
-    "archiveChat", _("Put a chat into the archive."), r"chat with id \S+ already archive=true\b"
+    "archiveChat", Phrase("Put a chat into the archive."), r"chat with id \S+ already archive=true\b"
 )
 UNARCHIVE_CHAT = _shelving(
-    "unarchiveChat", _("Take a chat out of the archive."), r"chat with id \S+ already archive=false\b"
+    "unarchiveChat", Phrase("Take a chat out of the archive."), r"chat with id \S+ already archive=false\b"
 )
 SET_DISAPPEARING_CHAT = Method(
     "setDisappearingChat",
     Verb.POST,
-    _("Let the messages of a chat disappear after a while, or no longer."),
+    Phrase("Let the messages of a chat disappear after a while, or no longer."),
     responses.DISAPPEARING,
     "1.3.10, SetDisappearingChat",
     (
@@ -145,7 +145,7 @@ SET_DISAPPEARING_CHAT = Method(
         Parameter(
             "ephemeralExpiration",
             OneOf(limits.DISAPPEARING_SECONDS),
-            _("After how many seconds: never, a day, a week, 90 days."),
+            Phrase("After how many seconds: never, a day, a week, 90 days."),
         ),
     ),
     rate=1,
@@ -153,20 +153,22 @@ SET_DISAPPEARING_CHAT = Method(
     repeatable=True,
 )
 
-_FIRST_NAME = Parameter("firstName", Text(limits.CONTACT_NAME_CHARACTERS), _("First name."))
-_LAST_NAME = Parameter("lastName", Text(limits.CONTACT_NAME_CHARACTERS, empty=True), _("Last name."), False)
-_SAVE = Parameter("saveInAddressbook", Flag(), _("Also into the phone's own contacts."), False)
+_FIRST_NAME = Parameter("firstName", Text(limits.CONTACT_NAME_CHARACTERS), Phrase("First name."))
+_LAST_NAME = Parameter(
+    "lastName", Text(limits.CONTACT_NAME_CHARACTERS, empty=True), Phrase("Last name."), False
+)
+_SAVE = Parameter("saveInAddressbook", Flag(), Phrase("Also into the phone's own contacts."), False)
 
 
 def _book(
-    name: str, about: str, *parameters: Parameter, confirm: bool = False, settled: str = ""
+    name: str, about: Phrase, *parameters: Parameter, confirm: bool = False, settled: str = ""
 ) -> Method[bool]:
     return Method(
         name,
         Verb.POST,
         about,
         responses.confirmation(name),
-        _("contacts"),
+        Phrase("contacts"),
         (PERSON, *parameters),
         lifecycle=Lifecycle.NEWER,
         confirm=confirm,
@@ -174,21 +176,21 @@ def _book(
     )
 
 
-ADD_CONTACT = _book("addContact", _("Save a contact."), _FIRST_NAME, _LAST_NAME, _SAVE)
-EDIT_CONTACT = _book("editContact", _("Change a contact's name."), _FIRST_NAME, _LAST_NAME, _SAVE)
+ADD_CONTACT = _book("addContact", Phrase("Save a contact."), _FIRST_NAME, _LAST_NAME, _SAVE)
+EDIT_CONTACT = _book("editContact", Phrase("Change a contact's name."), _FIRST_NAME, _LAST_NAME, _SAVE)
 DELETE_CONTACT = _book(
-    "deleteContact", _("Remove a contact."), confirm=True, settled=r"\bcontact \d+@\S+ does not exist\b"
+    "deleteContact", Phrase("Remove a contact."), confirm=True, settled=r"\bcontact \d+@\S+ does not exist\b"
 )
 
 
-def _withdrawn(name: str, about: str, rate: float) -> Method[None]:
+def _withdrawn(name: str, about: Phrase, rate: float) -> Method[None]:
     verb = Verb.GET if name == "getDeviceInfo" else Verb.POST
     return Method(name, verb, about, responses.NOTHING, "1.3.12", rate=rate, lifecycle=Lifecycle.WITHDRAWN)
 
 
-SEND_BUTTONS = _withdrawn("sendButtons", _("Sent a text with buttons."), 50)
-SEND_TEMPLATE_BUTTONS = _withdrawn("sendTemplateButtons", _("Sent a template with buttons."), 50)
-SEND_LIST_MESSAGE = _withdrawn("sendListMessage", _("Sent a list to choose from."), 50)
-SEND_LINK = _withdrawn("sendLink", _("Sent a link; sendMessage does now."), 50)
-SEND_TEMPLATE = _withdrawn("sendTemplate", _("Sent a template."), 50)
-GET_DEVICE_INFO = _withdrawn("getDeviceInfo", _("Reported on the phone and its battery."), 1)
+SEND_BUTTONS = _withdrawn("sendButtons", Phrase("Sent a text with buttons."), 50)
+SEND_TEMPLATE_BUTTONS = _withdrawn("sendTemplateButtons", Phrase("Sent a template with buttons."), 50)
+SEND_LIST_MESSAGE = _withdrawn("sendListMessage", Phrase("Sent a list to choose from."), 50)
+SEND_LINK = _withdrawn("sendLink", Phrase("Sent a link; sendMessage does now."), 50)
+SEND_TEMPLATE = _withdrawn("sendTemplate", Phrase("Sent a template."), 50)
+GET_DEVICE_INFO = _withdrawn("getDeviceInfo", Phrase("Reported on the phone and its battery."), 1)

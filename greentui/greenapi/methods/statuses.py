@@ -17,20 +17,20 @@ from greentui.greenapi.parameters import In, Parameter
 from greentui.greenapi.response_models import ResponseModel
 from greentui.model.limits import STATUS_CAPTION_CHARACTERS, STATUS_CHARACTERS
 from greentui.model.statuses import Status
-from greentui.words import _
+from greentui.words import Phrase
 
 FONTS = ("SERIF", "SANS_SERIF", "NORICAN_REGULAR", "BRYNDAN_WRITE", "OSWALD_HEAVY")
 
 SEND_TEXT_STATUS = Method(
     "sendTextStatus",
     Verb.POST,
-    _("Post a text."),
+    Phrase("Post a text."),
     responses.SENT,
     "1.3.8, SendTextStatus",
     (
-        Parameter("message", Text(STATUS_CHARACTERS), _("The text.")),
+        Parameter("message", Text(STATUS_CHARACTERS), Phrase("The text.")),
         COLOUR,
-        Parameter("font", OneOf(FONTS), _("NORICAN_REGULAR has Latin letters only."), False),
+        Parameter("font", OneOf(FONTS), Phrase("NORICAN_REGULAR has Latin letters only."), False),
         PARTICIPANTS,
     ),
     rate=5,
@@ -39,12 +39,12 @@ SEND_TEXT_STATUS = Method(
 SEND_VOICE_STATUS = Method(
     "sendVoiceStatus",
     Verb.POST,
-    _("Post a sound."),
+    Phrase("Post a sound."),
     responses.SENT,
     "1.3.8, SendVoiceStatus",
     (
         FILE_URL,
-        Parameter("fileName", Text(endings=(".mp3", ".wav")), _("The sound's name.")),
+        Parameter("fileName", Text(endings=(".mp3", ".wav")), Phrase("The sound's name.")),
         COLOUR,
         PARTICIPANTS,
     ),
@@ -54,13 +54,13 @@ SEND_VOICE_STATUS = Method(
 SEND_MEDIA_STATUS = Method(
     "sendMediaStatus",
     Verb.POST,
-    _("Post a picture or a video."),
+    Phrase("Post a picture or a video."),
     responses.SENT,
     "1.3.8, SendMediaStatus",
     (
         FILE_URL,
         FILE_NAME,
-        Parameter("caption", Text(STATUS_CAPTION_CHARACTERS, empty=True), _("Text below it."), False),
+        Parameter("caption", Text(STATUS_CAPTION_CHARACTERS, empty=True), Phrase("Text below it."), False),
         PARTICIPANTS,
     ),
     rate=5,
@@ -69,7 +69,7 @@ SEND_MEDIA_STATUS = Method(
 DELETE_STATUS = Method(
     "deleteStatus",
     Verb.POST,
-    _("Take a status back."),
+    Phrase("Take a status back."),
     responses.NOTHING,
     "1.3.8, DeleteStatus",
     (MESSAGE_ID,),
@@ -79,16 +79,18 @@ DELETE_STATUS = Method(
 GET_STATUS_STATISTIC = Method(
     "getStatusStatistic",
     Verb.GET,
-    _("Who got a status, and who looked."),
+    Phrase("Who got a status, and who looked."),
     responses.VIEWERS,
     "1.3.8, GetStatusStatistic",
-    (Parameter("idMessage", MessageId(), _("The status."), location=In.QUERY),),
+    (Parameter("idMessage", MessageId(), Phrase("The status."), location=In.QUERY),),
     rate=1,
     repeatable=True,
 )
 
 
-def _posted(name: str, about: str, response: ResponseModel[tuple[Status, ...]]) -> Method[tuple[Status, ...]]:
+def _posted(
+    name: str, about: Phrase, response: ResponseModel[tuple[Status, ...]]
+) -> Method[tuple[Status, ...]]:
     return Method(
         name,
         Verb.GET,
@@ -103,8 +105,8 @@ def _posted(name: str, about: str, response: ResponseModel[tuple[Status, ...]]) 
 
 
 GET_INCOMING_STATUSES = _posted(
-    "getIncomingStatuses", _("What contacts posted in the last time."), responses.INCOMING_STATUSES
+    "getIncomingStatuses", Phrase("What contacts posted in the last time."), responses.INCOMING_STATUSES
 )
 GET_OUTGOING_STATUSES = _posted(
-    "getOutgoingStatuses", _("What we posted in the last time."), responses.OUTGOING_STATUSES
+    "getOutgoingStatuses", Phrase("What we posted in the last time."), responses.OUTGOING_STATUSES
 )

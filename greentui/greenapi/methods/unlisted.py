@@ -15,7 +15,7 @@ from greentui.greenapi import response_models as responses
 from greentui.greenapi.method import Lifecycle, Method, Verb
 from greentui.greenapi.methods import METHODS
 from greentui.greenapi.parameters import In, Parameter, ParamType
-from greentui.words import _
+from greentui.words import NOTHING, Phrase, _
 
 RATE = 1.0
 """Calls a second: none is published."""
@@ -46,13 +46,13 @@ def unlisted(name: str, given: Iterable[str]) -> Method[Any]:
         name: As the service spells it.
         given: The names of its parameters. One that other methods have is typed as theirs.
     """
-    parameters = tuple(Parameter(each, _type_of(each), "", False) for each in given)
+    parameters = tuple(Parameter(each, _type_of(each), NOTHING, False) for each in given)
     return Method(
         name,
         Verb.POST if parameters else Verb.GET,
-        _("This program does not know it."),
+        Phrase("This program does not know it."),
         responses.ANYTHING,
-        _("nowhere yet"),
+        Phrase("nowhere yet"),
         parameters,
         rate=RATE,
         lifecycle=Lifecycle.NEWER,
@@ -64,7 +64,7 @@ def extended(method: Method[Any], given: Iterable[str]) -> Method[Any]:
     places = [each.location for each in method.parameters if each.location is not In.PATH]
     place = places[0] if places else In.BODY if method.verb is Verb.POST else In.QUERY
     place = In.HEADER if place is In.RAW else place
-    further = tuple(Parameter(each, _type_of(each), "", False, place, each) for each in given)
+    further = tuple(Parameter(each, _type_of(each), NOTHING, False, place, each) for each in given)
     return replace(method, parameters=method.parameters + further, rate=RATE, repeatable=False)
 
 

@@ -123,7 +123,7 @@ def choices(case: Case, *, marked: bool) -> dict[str, str]:
         marked: Whether messages are marked; a key's action is then on those.
     """
     can = possible(case)
-    words = {action.name: action.words for action in ACTIONS if action.name in can}
+    words = {action.name: str(action.words) for action in ACTIONS if action.name in can}
     words["again"] = _("Send again") if case.resendable else _("Refresh this chat")
     if not marked:
         words["export"] = _("Export as text")

@@ -62,7 +62,7 @@ class SharedFiles(Rows):
         file = message.content if isinstance(message.content, File) else File()
         sign = SIGNS[message.kind]
         icon = fit(sign.icon, 3)
-        name = clean_line(file.name or message.text) or sign.name
+        name = clean_line(file.name or message.text) or str(sign.name)
         room = self.scrollable_content_region.width - self.BESIDE - width(icon) - DATE
         told = f"{size(file.size) if file.size else '':>{SIZE}}" if room - SIZE >= LEAST_NAME else ""
         date = f"{at(message.timestamp, self._now):>{DATE}}"

@@ -171,7 +171,9 @@ def suggest(what: Typed, members: Sequence[Member] = ()) -> list[Suggestion]:
             word = what.word.lower()
             fitting = [(name, action) for name, action in commands().items() if name.startswith(word)]
             fitting.sort(key=lambda item: item[0] != word)
-            return [Suggestion(f"/{name} ", f"/{name}", action.words) for name, action in fitting[:SHOWN]]
+            return [
+                Suggestion(f"/{name} ", f"/{name}", str(action.words)) for name, action in fitting[:SHOWN]
+            ]
         case Sort.EMOJI:
             return [Suggestion(sign, f"{sign} :{name}:") for name, sign in emoji.find(what.word, SHOWN)]
         case Sort.MEMBER:

@@ -54,7 +54,7 @@ def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
         found.append((_("On this page"), list(seen.values())))
     for scope in scopes:
         rows = [
-            (", ".join(map(key_name, keymap.keys[action.name].split(",")[:2])), action.words)
+            (", ".join(map(key_name, keymap.keys[action.name].split(",")[:2])), str(action.words))
             for action in ACTIONS
             if action.scope is scope and action.name in keymap.keys
         ]
@@ -66,7 +66,9 @@ def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
                 ("@name", _("Mention a member")),
             ]
             found.append((_("Typed while writing"), typed))
-            found.append((_("Commands"), [(f"/{name}", action.words) for name, action in commands().items()]))
+            found.append(
+                (_("Commands"), [(f"/{name}", str(action.words)) for name, action in commands().items()])
+            )
     if isinstance(screen, Console):
         found.append((_("With the mouse"), _mouse()))
         found.append(

@@ -70,7 +70,7 @@ def sections(session: Session, message: Message) -> list[tuple[str, Content]]:
         facts.append((_("Deleted for everyone"), full(message.deleted)))
     if message.recovered:
         facts.append((_("Learned from"), _("a journal or the history: the queue did not give it")))
-    facts += [(_("Kind"), SIGNS[message.kind].name or _("Text")), (_("Id"), clean_line(message.id))]
+    facts += [(_("Kind"), str(SIGNS[message.kind].name) or _("Text")), (_("Id"), clean_line(message.id))]
     rows = [Content.assemble((f"{label}  ", "$text-muted"), value) for label, value in facts]
     found.append((_("Facts"), Content("\n").join(rows)))
     return found

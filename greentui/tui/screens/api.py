@@ -161,7 +161,10 @@ class ApiScreen(Page):
         note = f"\n{method.note}" if method.note else ""
         self.query_one("#api-about", Static).update(
             Content.assemble(
-                clean(method.about), "\n", (" · ".join(facts), "$text-muted"), (clean(note), "$text-warning")
+                clean(str(method.about)),
+                "\n",
+                (" · ".join(facts), "$text-muted"),
+                (clean(note), "$text-warning"),
             )
         )
         form = self.query_one(Form)
@@ -236,7 +239,7 @@ class ApiScreen(Page):
             )
             return
         if method.confirm and not await self.shell.ask(
-            _("Really call %s?") % method.name, method.note or method.about
+            _("Really call %s?") % method.name, str(method.note or method.about)
         ):
             return
 
@@ -338,7 +341,7 @@ def fields(parameters: Sequence[Parameter]) -> list[Field]:
 def _field(one: Parameter) -> Field:
     if one.type.choices:
         choices = tuple((value, value) for value in one.type.choices)
-        return Field(one.name, kind=Kind.CHOICE, help=one.about, choices=choices)
+        return Field(one.name, kind=Kind.CHOICE, help=str(one.about), choices=choices)
     long = one.name in ("message", "caption", "options", "body")
     return Field(one.name, kind=Kind.LONG if long else Kind.TEXT, help=_help(one), required=one.required)
 

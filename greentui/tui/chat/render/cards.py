@@ -29,7 +29,7 @@ def location(message: Message, sheet: Canvas) -> None:
     place = message.content
     sheet.picture(place.thumbnail, 32, 8)
     sign = SIGNS[message.kind]
-    sheet.say((sheet.icon(sign.icon), ink.text), (place.name or sign.name, ink.text))
+    sheet.say((sheet.icon(sign.icon), ink.text), (place.name or str(sign.name), ink.text))
     if place.address and place.address != place.name:
         sheet.say((place.address, ink.dim))
     sheet.say(
@@ -47,7 +47,7 @@ def contacts(message: Message, sheet: Canvas) -> None:
         return
     cards = message.content.cards
     for card in cards[:CARDS]:
-        name = card.name or (card.phones[0] if card.phones else SIGNS[message.kind].name)
+        name = card.name or (card.phones[0] if card.phones else str(SIGNS[message.kind].name))
         sheet.say((sheet.icon(SIGNS[message.kind].icon), ink.text), (name, ink.text))
         if card.organisation:
             sheet.say((card.organisation, ink.dim), indent=3)
@@ -88,7 +88,7 @@ def order(message: Message, sheet: Canvas) -> None:
         return
     made, sign = message.content, SIGNS[message.kind]
     sheet.picture(made.thumbnail, 16, 7)
-    sheet.say((sheet.icon(sign.icon), ink.text), (made.title or sign.name, ink.accent))
+    sheet.say((sheet.icon(sign.icon), ink.text), (made.title or str(sign.name), ink.accent))
     if facts := ordered(made):
         sheet.say((facts, ink.text))
     if message.text and message.text != made.title:
@@ -103,7 +103,7 @@ def product(message: Message, sheet: Canvas) -> None:
         return
     shown, sign = message.content, SIGNS[message.kind]
     sheet.picture(shown.thumbnail, 16, 7)
-    sheet.say((sheet.icon(sign.icon), ink.text), (message.text or sign.name, ink.accent))
+    sheet.say((sheet.icon(sign.icon), ink.text), (message.text or str(sign.name), ink.accent))
     if facts := offered(shown):
         sheet.say((facts, ink.text))
     if shown.description:
@@ -129,4 +129,4 @@ def call(message: Message, sheet: Canvas) -> None:
 def _named(message: Message, sheet: Canvas) -> None:
     """The icon and text of a message whose content is missing."""
     sign = SIGNS[message.kind]
-    sheet.say((sheet.icon(sign.icon), sheet.ink.text), (message.text or sign.name, sheet.ink.text))
+    sheet.say((sheet.icon(sign.icon), sheet.ink.text), (message.text or str(sign.name), sheet.ink.text))

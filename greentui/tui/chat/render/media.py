@@ -31,14 +31,14 @@ def media(message: Message, sheet: Canvas) -> None:
     facts = _facts(message.kind, file)
     if message.kind is MessageKind.AUDIO:
         icon = sign.icon if file.voice else "🎵"
-        name = _("Voice message") if file.voice else file.name or sign.name
+        name = _("Voice message") if file.voice else file.name or str(sign.name)
         sheet.say((sheet.icon(icon), opens), (name, opens), ("  ", ink.dim), (facts, ink.dim))
     elif message.kind is MessageKind.DOCUMENT:
-        sheet.say((sheet.icon(sign.icon), opens), (file.name or sign.name, opens))
+        sheet.say((sheet.icon(sign.icon), opens), (file.name or str(sign.name), opens))
         if facts:
             sheet.keep((facts, ink.dim))
     else:
-        shown = file.name if file.name and file.name != message.text else sign.name
+        shown = file.name if file.name and file.name != message.text else str(sign.name)
         key = sheet.scene.picture_key if message.kind is not MessageKind.VIDEO else ""
         sheet.say(
             (sheet.icon(sign.icon), opens),
