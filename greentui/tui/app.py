@@ -47,14 +47,18 @@ from greentui.words import _, plural, sentences
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.timer import Timer
 
     from greentui.config import Config, Settings
     from greentui.config.settings import Pictures
+    from greentui.engine.other_profiles import OtherProfiles
     from greentui.engine.session import Session
     from greentui.tui.notifier import Notifier
 
 log = logging.getLogger(__name__)
 
+OTHERS_EVERY = 20.0
+"""Seconds between two looks at the archives of other profiles."""
 PAINTED = 0.1
 """Seconds after which a screen that came into view is painted."""
 NOTICED = 1.0
@@ -112,6 +116,8 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self.left_undone = ""
         """After the end: a sentence about messages in doubt that no process looks up; empty for none."""
         self._writing_settings = asyncio.Lock()
+        self._others: OtherProfiles | None = None
+        self._others_timer: Timer | None = None
         if self.keymap.moved:
             self.set_keymap(self.keymap.moved)
         self._typeahead.leaving = frozenset(filter(is_shortcut, self.keymap.keys.get("quit", "").split(",")))
@@ -174,6 +180,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self.start_session()
         self._garbage.begin()
         self.set_interval(garbage.TICK, self._tidy)
+        self._watch_other_profiles()
         self._clear_scratch()
         for problem in problems(self.config.settings, BUILTIN_THEMES):
             self.tell(Notice(problem, Level.WARNING, _("Configuration")))
@@ -188,6 +195,27 @@ class GreenTuiApp(Shell, inherit_bindings=False):
     def _screen_changed(self, _screen: Screen[Any]) -> None:
         if self._garbage.screen_changed():
             self.set_timer(PAINTED, self._garbage.collect)
+
+    def _watch_other_profiles(self) -> None:
+        """Look at the other profiles' archives now and then, if there are others."""
+        if len(self.config.profiles) < 2:
+            return
+        from greentui.engine.other_profiles import OtherProfiles
+
+        here = self.session.facts().instance_id
+        self._others = OtherProfiles(self.config.folders, self.config.profiles.values(), here)
+        self._look_at_others()
+        if self._others_timer is None:
+            self._others_timer = self.set_interval(OTHERS_EVERY, self._look_at_others)
+
+    @work(group="others", exclusive=True)
+    async def _look_at_others(self) -> None:
+        """Show what is to be known of the other profiles."""
+        if self._others is not None:
+            found = await asyncio.to_thread(self._others.look)
+            if found != list(self.main.status.others):
+                self.main.status.others = found
+                self.main.status.tell()
 
     @work(group="scratch", thread=True, exit_on_error=False)
     def _clear_scratch(self) -> None:
@@ -250,6 +278,7 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         self._begin_fresh()
         self._unsubscribe = session.subscribe(self._changed)
         await self.main.take_session(session)
+        self._watch_other_profiles()
         self._bring_back_forms()
         self.start_session()
 

@@ -6,6 +6,7 @@ Ages change in coarse steps, so that an idle console draws nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
@@ -16,6 +17,9 @@ from greentui.text.state_help import explain, sign_now
 from greentui.text.time_format import step
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.words import _
+
+if TYPE_CHECKING:
+    from greentui.engine.other_profiles import OtherProfile
 
 RATE_SHOWN = 60
 """Seconds for which a 429 is shown at most; a call that is done ends it before."""
@@ -54,8 +58,21 @@ def state_piece(facts: InstanceFacts, now: float) -> LineItem:
     return LineItem(words, look, "app.open('instance')", weight=10)
 
 
+def other_piece(other: OtherProfile) -> LineItem:
+    """What is to be known of a profile that is not open."""
+    name = crop(clean_line(other.name), LONGEST_NAME)
+    unread = f" ●{other.unread}" if other.unread else ""
+    words = _("▲ %s: receiving has stopped") % (name + unread) if other.stopped else name + unread
+    look, weight = ("warn", 7) if other.stopped else ("accent", 5)
+    return LineItem(words, look, "app.open('profiles')", weight=weight)
+
+
 def status_pieces(
-    facts: InstanceFacts, now: float, hints: Sequence[Hint] = (), profile: str = ""
+    facts: InstanceFacts,
+    now: float,
+    hints: Sequence[Hint] = (),
+    profile: str = "",
+    others: Sequence[OtherProfile] = (),
 ) -> list[LineItem]:
     """The bar's items.
 
@@ -64,6 +81,7 @@ def status_pieces(
         now: UTC seconds.
         hints: Keys at the right edge: key, word, action.
         profile: Whose number this is; empty leaves it out.
+        others: Profiles that are not open and have something to be known of.
     """
     stale = not facts.health.answers
     pieces = [
@@ -104,6 +122,7 @@ def status_pieces(
         if facts.waiting_in:
             words = _("in %d") % facts.waiting_in
             pieces.append(LineItem(words, "accent", "app.open('outbox')", weight=3))
+    pieces += map(other_piece, others)
     for index, (key, word, does) in enumerate(hints):
         # The first leads to everything else: mouse users must always find it.
         pieces.append(LineItem(f"{key} {word}", "dim", does, right=True, weight=1 if index else 11, gap=2))
@@ -188,6 +207,8 @@ class StatusBar(ItemLine):
     ) -> None:
         super().__init__(status_pieces(facts(), now(), hints, profile), gap=2, id=id)
         self.profile = profile
+        self.others: Sequence[OtherProfile] = ()
+        """Profiles that are not open and have something to be known of."""
         self.facts = facts
         self.now = now
         self._hints = tuple(hints)
@@ -200,7 +221,7 @@ class StatusBar(ItemLine):
     def tell(self) -> None:
         """Update the bar from the facts."""
         facts = self.facts()
-        self.show(status_pieces(facts, self.now(), self._hints, self.profile))
+        self.show(status_pieces(facts, self.now(), self._hints, self.profile, self.others))
         self._wait(facts)
 
     def _wait(self, facts: InstanceFacts) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from greentui.engine.other_profiles import OtherProfile
 from greentui.model.instance import Hold, InstanceFacts, InstanceState, LinkHealth, Quota, ReviewCause, Role
 from greentui.text.sanitize import width
 from greentui.text.time_format import step
@@ -23,6 +24,21 @@ def test_it_begins_with_whose_number_this_is() -> None:
     first = status_pieces(FACTS, NOON, profile="the shop in the old town")[0]
     assert first.text == "the shop in the…"
     assert first.look == "strong"
+
+
+@pytest.mark.parametrize(
+    ("unread", "stopped", "words", "look"),
+    [
+        (3, False, "depot ●3", "accent"),
+        (3, True, "▲ depot ●3: receiving has stopped", "warn"),
+        (0, True, "▲ depot: receiving has stopped", "warn"),
+    ],
+)
+def test_other_profiles_are_named_with_what_is_to_be_known(
+    unread: int, stopped: bool, words: str, look: str
+) -> None:
+    pieces = status_pieces(FACTS, NOON, others=[OtherProfile("depot", unread, stopped)])
+    assert [(piece.text, piece.look) for piece in pieces if "depot" in piece.text] == [(words, look)]
 
 
 def test_counters_that_count_nothing_are_left_out() -> None:

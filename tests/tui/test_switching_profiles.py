@@ -15,6 +15,8 @@ from greentui.config import Credentials, Folders, Profile, load
 from greentui.config.editing import save_profile
 from greentui.engine.errors import Refusal
 from greentui.tui.startup import console
+from tests.archive.worlds import incoming, received
+from tests.tui.screens.stage import until
 
 ONE, OTHER = (
     Profile(name, Credentials(instance, "0123456789abcdef"))
@@ -53,3 +55,17 @@ async def test_an_archive_that_cannot_be_opened_refuses_the_switch(
             await app.switch_profile(OTHER.name)
         assert app.session.facts().instance_id == ONE.credentials.id_instance
         assert app.session.chat_ids() == []
+
+
+async def test_the_other_profile_s_news_stand_in_the_status_bar(tmp_path: Path) -> None:
+    folders = Folders(tmp_path, tmp_path, tmp_path / "logs", tmp_path / "downloads")
+    for profile in (ONE, OTHER):
+        save_profile(folders, profile)
+    with closing(Archive.open(folders.archive_of(OTHER.credentials.id_instance), "1101000002")) as archive:
+        received(archive, incoming("where are you?"))
+    app = console(load(folders=folders), ONE, offline=True)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "other ●1" in app.main.status.text())
+        await app.switch_profile(OTHER.name)
+        await app.workers.wait_for_complete()
+        assert "●1" not in app.main.status.text(), "it is the one in use"

@@ -362,7 +362,7 @@ class MainScreen(Console, inherit_bindings=False):
         self.find.close()
         self.session = session
         self.status.facts, self.status.now = session.facts, session.now
-        self.status.profile = session.profile_name
+        self.status.profile, self.status.others = session.profile_name, ()
         await self.details.close()
         self.alarms.dismiss()
         self.shell.remembered_search = RememberedSearch()

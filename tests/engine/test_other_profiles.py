@@ -1,0 +1,67 @@
+"""Profiles that are not open: what their archives and leases tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from greentui.archive import Archive
+from greentui.config import Credentials, Folders, Profile
+from greentui.engine.lease import Lease
+from greentui.engine.other_profiles import OtherProfile, OtherProfiles
+from tests.archive.worlds import incoming, received
+
+HERE, DEPOT = "1101000009", "1101000001"
+PROFILES = [
+    Profile(name, Credentials(instance, "0123456789abcdef"))
+    for name, instance in (("shop", HERE), ("depot", DEPOT), ("new", "1101000002"))
+]
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders(tmp_path, tmp_path, tmp_path / "logs", tmp_path / "downloads")
+
+
+@pytest.fixture
+def others(folders: Folders) -> OtherProfiles:
+    for instance in (HERE, DEPOT):
+        archive = Archive.open(folders.archive_of(instance), instance)
+        if instance == HERE:
+            received(archive, incoming("mine"))
+        archive.close()
+    return OtherProfiles(folders, PROFILES, HERE)
+
+
+def test_nothing_is_said_of_a_profile_without_news(others: OtherProfiles, folders: Folders) -> None:
+    assert others.look() == []
+    assert not folders.archive_of("1101000002").exists()
+
+
+def test_unread_messages_are_counted(others: OtherProfiles, folders: Folders) -> None:
+    archive = Archive.open(folders.archive_of(DEPOT), DEPOT)
+    received(archive, incoming("one", id="1"), incoming("two", id="2"))
+    assert others.look() == [OtherProfile("depot", 2, stopped=False)], "also while it is written"
+    archive.close()
+    assert others.look() == [OtherProfile("depot", 2, stopped=False)]
+
+
+def test_a_process_that_ends_is_missed_until_another_receives(
+    others: OtherProfiles, folders: Folders
+) -> None:
+    lease = Lease(folders.data, DEPOT)
+    for _again in range(2):
+        assert lease.acquire(0)
+        assert others.look() == []
+        lease.release()
+        assert others.look() == [OtherProfile("depot", 0, stopped=True)]
+
+
+def test_an_archive_that_cannot_be_read_has_no_news(others: OtherProfiles, folders: Folders) -> None:
+    folders.archive_of(DEPOT).write_bytes(b"no archive" * 1000)
+    assert others.look() == []
+
+
+def test_the_only_profile_has_no_others(folders: Folders) -> None:
+    assert not OtherProfiles(folders, PROFILES[:1], HERE)
