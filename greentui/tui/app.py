@@ -302,6 +302,9 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         finally:
             self._asked_to_quit = False
         if agreed:
+            for screen in self.screen_stack:
+                if isinstance(screen, Layer):
+                    self.forget_filled_in(screen)
             await self._quit()
 
     async def _quit(self) -> None:
@@ -373,9 +376,9 @@ class GreenTuiApp(Shell, inherit_bindings=False):
         return self.left_forms.take(kind, subject)
 
     @work(group="forms")
-    async def left_form_taken(self) -> None:
-        """Let no other console fill in what is in a form again."""
-        with suppress(Refusal):  # it is tried again when the console ends
+    async def left_forms_changed(self) -> None:
+        """Write down what forms hold, and let no other console fill in what is in one again."""
+        with suppress(Refusal):  # it is tried again with the next change, and when the console ends
             await self._write_forms()
 
     @work(group="forms")

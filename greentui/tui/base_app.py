@@ -31,7 +31,7 @@ from greentui.text.sanitize import clean, without_controls
 from greentui.text.state_help import way_out
 from greentui.tui import textual_patches
 from greentui.tui.containment import Containment
-from greentui.tui.layers import Layers
+from greentui.tui.layers import Layer, Layers
 from greentui.tui.terminal.driver import Repaint, TerminalDriver
 from greentui.tui.terminal.pastes import MOST_PASTED, LongPaste
 from greentui.tui.themes import DARK, THEMES, Uncoloured, with_few_colours
@@ -388,6 +388,16 @@ class BaseApp(Layers[_R], inherit_bindings=False):
     async def deliver(self, event: events.Key | events.Paste | events.MouseEvent) -> None:
         """Pass a key to what has the focus, or a click to what is under it, when its turn comes."""
         await super().on_event(event)
+        moved = isinstance(event, events.MouseMove)
+        if not moved and self.screen_stack and isinstance(self.screen, Layer):
+            self.note_forms_soon()
+
+    def note_forms(self) -> None:
+        """Note what is in open forms once every key has been handled."""
+        if self._typeahead.idle:
+            super().note_forms()
+        else:
+            self.note_forms_soon()
 
     def keep_typed(self, here: str, later: str) -> None:
         """Keep text that was typed before the program ended and not handled.

@@ -33,6 +33,8 @@ T = TypeVar("T")
 
 SELDOM = 0.2
 """Seconds between two paints while keys wait."""
+NOTED_AFTER = 0.6
+"""Seconds without typing after which what is in open forms is noted."""
 
 
 class Filled:
@@ -125,6 +127,8 @@ class Layer(Painted[R]):
 
         A screen below another closes as soon as it is uncovered, with the first result it was given.
         """
+        if isinstance(self.app, Layers):
+            self.app.forget_filled_in(self)
         if self.is_active:
             kept = self._closing_with or (result,)
             super().dismiss(kept[0])
@@ -132,6 +136,11 @@ class Layer(Painted[R]):
             self._closing_with = (result,)
         # Not Textual's awaitable: awaited in a handler of this screen, it would wait for itself.
         return AwaitComplete()
+
+    @property
+    def closing(self) -> bool:
+        """Whether it closes once nothing is above it."""
+        return self._closing_with is not None
 
     def session_changed(self, changes: Sequence[Change]) -> None:
         """Called with batches of changes from the session; redraw what is shown of them."""
@@ -177,8 +186,9 @@ class Layer(Painted[R]):
     def _fill_in_what_was_left(self) -> None:
         app = self.app
         if isinstance(app, Layers) and (held := app.take_left_form(type(self).__name__, self.subject())):
-            app.left_form_taken()
+            app.left_forms_changed()
             self.fill_in(held)
+            app.note_forms_soon()
 
     def leave_question(self) -> str:
         """What to ask before what is filled in is discarded."""
@@ -241,8 +251,36 @@ class Layers(App[T]):
         """What to fill in in a form, once; see `LeftForms.take`."""
         return self.left_forms.take(kind, subject)
 
-    def left_form_taken(self) -> object:
-        """Called when a form was filled in with what was left of another."""
+    def left_forms_changed(self) -> object:
+        """Called when the notes of forms are to be written: what one holds was noted, taken or discarded."""
+
+    _noting: asyncio.TimerHandle | None = None
+
+    def note_forms_soon(self) -> None:
+        """Note what is in open forms once nothing is typed for a moment."""
+        if self._noting:
+            self._noting.cancel()
+        self._noting = asyncio.get_running_loop().call_later(NOTED_AFTER, self.note_forms)
+
+    def note_forms(self) -> None:
+        """Note what is in open forms, for a console that is killed."""
+        if not self.is_running:
+            return
+        for screen in self.screen_stack:
+            if not isinstance(screen, Layer) or not screen.is_mounted or screen.closing:
+                continue
+            if screen.unsaved():
+                self.left_forms.note(screen, type(screen).__name__, screen.subject(), screen.filled_in())
+            else:
+                self.left_forms.forget(screen)
+        if self.left_forms.changed:
+            self.left_forms_changed()
+
+    def forget_filled_in(self, layer: Layer[Any]) -> None:
+        """Forget what was noted of a form that is closed; what was kept of it stays."""
+        if self._noting:
+            self.left_forms.forget(layer)
+            self.note_forms_soon()  # and not at once: what the form made may not be on disk yet
 
     async def ask(
         self, question: str, consequence: str = "", *, yes: str = "", harmless: bool = False
@@ -309,3 +347,4 @@ class Layers(App[T]):
     def leave_filled_in(self, layer: Layer[Any], content: list[Hashable]) -> None:
         """Fill in the next screen of this class and about the same with some content."""
         self.left_forms.keep(type(layer).__name__, layer.subject(), content)
+        self.note_forms_soon()

@@ -1,9 +1,9 @@
 """Content of forms that were closed without being submitted, to restore it in the next of their kind.
 
-Forms also close when the console ends: the archive keeps a note of each beside the drafts until it is opened
-again. What was typed hidden is never written down. Several consoles may share the notes, so each writes only
-those of forms that it kept or took itself. A note may be of another version of the program, so nothing is
-assumed of its shape.
+Forms also close when the console ends or is killed: the archive keeps a note of each, of open ones too,
+beside the drafts until it is submitted, discarded or opened again. What was typed hidden is never written
+down. Several consoles may share the notes, so each writes only those of forms that it noted, kept or took
+itself. A note may be of another version of the program, so nothing is assumed of its shape.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ class LeftForms:
 
     def __init__(self) -> None:
         self._left: dict[str, list[Hashable]] = {}
+        self._open: dict[object, tuple[str, list[Hashable]]] = {}
+        """What forms hold that are open, each with its name."""
         self._changed: set[str] = set()
         """Forms kept or taken here whose notes do not say so yet."""
         self._noted: set[str] = set()
@@ -49,6 +51,19 @@ class LeftForms:
         self._noted.discard(name)
         self._changed.add(name)
 
+    def note(self, form: object, kind: str, subject: Hashable, content: list[Hashable]) -> None:
+        """Note what an open form holds, for a console that is killed."""
+        held = _name(kind, subject), content
+        if self._open.get(form) != held:
+            self.forget(form)
+            self._open[form] = held
+            self._changed.add(held[0])
+
+    def forget(self, form: object) -> None:
+        """Drop the note of a form that holds nothing any more or is closed; what was kept of it stays."""
+        if before := self._open.pop(form, None):
+            self._changed.add(before[0])
+
     def take(self, kind: str, subject: Hashable) -> list[Hashable] | None:
         """What to fill in, once; `None` for nothing. A value that was not written down is `None`."""
         name = _name(kind, subject)
@@ -62,6 +77,7 @@ class LeftForms:
     def clear(self) -> None:
         """Forget everything."""
         self._left.clear()
+        self._open.clear()
         self._changed.clear()
         self._noted.clear()
 
@@ -73,7 +89,15 @@ class LeftForms:
 
     def notes(self) -> dict[str, str]:
         """What each form holds, by its name, without what was typed hidden."""
-        return {name: _text(content) for name, content in self._left.items()}
+        return {name: _text(content) for name, content in self._contents().items()}
+
+    def _contents(self) -> dict[str, list[Hashable]]:
+        return self._left | dict(self._open.values())
+
+    @property
+    def changed(self) -> bool:
+        """Whether there are changes that no note has yet."""
+        return bool(self._changed)
 
     @contextmanager
     def changes(self) -> Iterator[dict[str, str]]:
@@ -102,7 +126,8 @@ class LeftForms:
 
     def unwritten(self) -> list[str]:
         """What was written in each form whose note does not have it, to be read by a person."""
-        return ["\n".join(_texts(self._left[name])) for name in self._left if name in self._changed]
+        contents = self._contents()
+        return ["\n".join(_texts(contents[name])) for name in contents if name in self._changed]
 
 
 def with_texts(content: Sequence[Hashable]) -> tuple[list[Hashable], list[str]]:

@@ -12,14 +12,28 @@ from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from greentui.engine.errors import Refusal
+from greentui.tui import layers
 from greentui.tui.app import GreenTuiApp
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.dialogs.switcher import Switcher
 from greentui.tui.left_forms import Hidden, LeftForms, named
 from tests.tui.conftest import Running, answer, toasts, type_text
 from tests.tui.fakes import ANNA, FakeSession, a_config, small_world
+from tests.tui.screens.stage import until
 
 REFUSED = Refusal("The disk is full.")
+
+
+@pytest.fixture
+def noted_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is filled in is noted only when the console ends."""
+    monkeypatch.setattr(layers, "NOTED_AFTER", 1e6)
+
+
+@pytest.fixture
+def noted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is filled in is noted without waiting for the next key."""
+    monkeypatch.setattr(layers, "NOTED_AFTER", 0)
 
 
 def title(app: GreenTuiApp) -> str:
@@ -27,6 +41,7 @@ def title(app: GreenTuiApp) -> str:
     return app.screen.query(Input).first().value
 
 
+@pytest.mark.usefixtures("noted_late")
 async def test_a_form_comes_back_with_the_next_console(session: FakeSession, running: Running) -> None:
     async with running() as pilot:
         await pilot.press("alt+p")
@@ -39,7 +54,7 @@ async def test_a_form_comes_back_with_the_next_console(session: FakeSession, run
         await pilot.pause()
         await pilot.pause()
         assert title(pilot.app) == "Which day?"  # type: ignore[arg-type]
-    assert session.kept_forms() == {}
+        assert session.kept_forms() == {}
 
 
 async def test_an_operator_who_agrees_to_discard_a_form_does_not_get_it_back(
@@ -54,6 +69,80 @@ async def test_an_operator_who_agrees_to_discard_a_form_does_not_get_it_back(
         await answer(pilot, "y")
         await pilot.pause()
     assert session.kept_forms() == {}
+
+
+@pytest.mark.usefixtures("noted_at_once")
+async def test_a_form_is_noted_while_it_is_filled_in(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await type_text(pilot, "Which")
+        await until(pilot, lambda: "Which" in session.forms.get(POLL, ""))
+        await type_text(pilot, " day?")
+        await until(pilot, lambda: "Which day?" in session.forms.get(POLL, ""))
+        killed = dict(session.forms)
+    session.forms = killed
+    async with running() as pilot:
+        assert "Unfinished forms were kept" in toasts(pilot)
+        await pilot.press("alt+p")
+        await until(pilot, lambda: title(pilot.app) == "Which day?")  # type: ignore[arg-type]
+
+
+YES = "agreed"
+ENDS = {
+    "sent": ("tab", *"Monday", "tab", *"Friday", "ctrl+s"),
+    "discarded": ("escape", YES),
+    "emptied": ("backspace",) * 10,
+    "discarded with the console": ("ctrl+q", YES),
+}
+
+
+@pytest.mark.usefixtures("noted_at_once")
+@pytest.mark.parametrize("keys", ENDS.values(), ids=ENDS)
+async def test_the_note_of_a_form_ends_with_it(
+    session: FakeSession, running: Running, keys: tuple[str, ...]
+) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await type_text(pilot, "Which day?")
+        await until(pilot, lambda: session.forms)
+        for key in keys:
+            if key == YES:
+                await answer(pilot, "y")
+            else:
+                await pilot.press(key)
+                await pilot.pause()
+        await until(pilot, lambda: not any(session.forms.values()))
+
+
+@pytest.mark.usefixtures("noted_at_once")
+async def test_a_form_closed_for_another_page_is_noted_at_once(
+    session: FakeSession, running: Running
+) -> None:
+    async with running() as pilot:
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await type_text(pilot, "Which day?")
+        app = pilot.app
+        assert isinstance(app, GreenTuiApp)
+        app.uncover(app.main)
+        await pilot.pause()
+        await until(pilot, lambda: "Which day?" in session.forms.get(POLL, "") and not app.left_forms.changed)
+
+
+def test_an_open_form_is_noted_once_and_never_what_is_hidden_in_it() -> None:
+    left, form = LeftForms(), object()
+    left.note(form, "A", (), ["a", Hidden("secret")])
+    with left.changes() as notes:
+        assert notes == {'["A", []]': '["a", null]'}
+    left.note(form, "A", (), ["a", Hidden("secret")])
+    assert not left.changed
+    assert left.take("A", ()) is None, "it is still open"
+    left.keep("A", (), ["b"])
+    left.forget(form)
+    with left.changes() as notes:
+        assert notes == {'["A", []]': '["b"]'}
 
 
 async def test_what_cannot_be_kept_is_left_over_for_the_terminal(
@@ -73,6 +162,7 @@ async def test_what_cannot_be_kept_is_left_over_for_the_terminal(
 POLL, OTHER = f'["PollForm", "{ANNA}"]', '["Other", []]'
 
 
+@pytest.mark.usefixtures("noted_late")
 async def test_a_form_stays_in_its_note_until_it_is_opened(session: FakeSession, running: Running) -> None:
     session.forms = {POLL: '["Which day?"]', OTHER: '["x"]'}
     async with running() as pilot:
