@@ -48,6 +48,8 @@ class TypingIndicator:
             return
         if kind_of(chat_id) is not ChatKind.PERSON or outbox_hold(self._context.facts.current):
             return
+        if self._beyond_quota(chat_id):
+            return
         shown = {chat: at for chat, at in self._next.items() if at > now}
         self._next = shown | {chat_id: now + AGAIN}
         self._context.background(self._show(chat_id))
@@ -55,6 +57,15 @@ class TypingIndicator:
     def ended(self, chat_id: str) -> None:
         """Note that what was typed was sent: the next letter shows it anew."""
         self._next.pop(chat_id, None)
+
+    def _beyond_quota(self, chat_id: str) -> bool:
+        """Whether the service is known to refuse it for the rest of the month."""
+        return any(
+            bool(quota.allowed_chats) and chat_id not in quota.allowed_chats
+            if quota.of_chats
+            else quota.method.lower() == methods.SEND_TYPING.name.lower()
+            for quota in self._context.facts.current.quotas
+        )
 
     async def _show(self, chat_id: str) -> None:
         try:

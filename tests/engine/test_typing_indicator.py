@@ -9,7 +9,7 @@ import pytest
 from greentui.emulator.testing import Emulator
 from greentui.engine.errors import Refusal
 from greentui.engine.typing_indicator import TypingIndicator
-from greentui.model.instance import InstanceState
+from greentui.model.instance import InstanceState, Quota
 from tests.archive.worlds import ANNA, BORIS, CLUB
 from tests.engine.answering import Answers
 from tests.engine.outbox_stage import NOON, Stage, on_stage
@@ -73,6 +73,29 @@ def test_it_is_not_shown_while_nothing_may_be_sent(play: Play[Stage]) -> None:
         stage.context.facts.update(state=InstanceState.YELLOW_CARD)
         await write(typing, ANNA, 5)
         assert answers.asked == []
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    ("quota", "shown"),
+    [
+        (Quota("sendtyping"), []),
+        (Quota("sendMessage"), [ANNA, BORIS]),
+        (Quota("correspondents", allowed_chats=(BORIS,)), [BORIS]),
+        (Quota("correspondents"), [ANNA, BORIS]),
+    ],
+    ids=["its own", "another method's", "of chats", "of chats, which nobody named"],
+)
+def test_where_the_month_s_quota_is_used_up_the_service_is_not_asked(
+    play: Play[Stage], quota: Quota, shown: list[str]
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        typing, answers = indicator(stage)
+        stage.context.facts.note_quota(quota)
+        await write(typing, ANNA, 1)
+        await write(typing, BORIS, 1)
+        assert [params["chatId"] for _method, params in answers.asked] == shown
 
     play(scenario)
 
