@@ -170,11 +170,20 @@ def test_with_sixteen_colours_the_accent_is_green_and_what_waits_is_yellow() -> 
     assert of_sixteen(colors["text-warning"]) == "#ffff00"
 
 
-def test_what_waits_is_amber_on_a_light_ground() -> None:
-    amber = Color.parse(shown(LIGHT)["text-warning"])
-    hue, saturation, _lightness = amber.hsl
+@pytest.mark.parametrize(("name", "least"), [("text-warning", 0.23), ("warning", 0.29)])
+def test_what_waits_is_amber_on_a_light_ground(name: str, least: float) -> None:
+    amber = Color.parse(shown(LIGHT)[name])
+    hue, saturation, lightness = amber.hsl
     assert 25 / 360 < hue < 50 / 360
     assert saturation == 1.0
+    assert lightness > least
+
+
+@themes
+def test_how_long_a_chat_waits_can_be_seen_in_every_row(theme: Theme) -> None:
+    colors = theme.to_color_system().generate()
+    grounds = (*GROUNDS, "block-cursor-blurred-background")
+    assert min(contrast(colors["warning"], colors[ground]) for ground in grounds) >= VISIBLE
 
 
 def test_without_colours_only_a_code_has_a_ground(monkeypatch: pytest.MonkeyPatch) -> None:

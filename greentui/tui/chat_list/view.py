@@ -86,7 +86,7 @@ class ChatList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .chat-list--draft { color: $text-success; }
         & > .chat-list--unread { background: $accent; color: auto; text-style: bold; }
         & > .chat-list--good { color: $text-success; }
-        & > .chat-list--warn { color: $text-warning; }
+        & > .chat-list--warn { color: $warning; }
         & > .chat-list--bad { color: $text-error; text-style: bold; }
     }
     """
