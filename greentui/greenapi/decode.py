@@ -52,6 +52,8 @@ from greentui.model.messages import (
 
 log = logging.getLogger(__name__)
 
+_SORTED = json.JSONEncoder(sort_keys=True)
+"""Kept: `json.dumps` would make one for each notification."""
 _FAULTS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
 
 
@@ -175,7 +177,7 @@ def content_key(body: object) -> str:
     two.
     """
     try:
-        said = body if isinstance(body, str) else json.dumps(body, sort_keys=True)
+        said = body if isinstance(body, str) else _SORTED.encode(body)
     except _FAULTS:
         # Nested too deeply, or a number too large for JSON: its outline has to do.
         said = repr(body)[:10_000] if isinstance(body, str | bytes) else type(body).__name__

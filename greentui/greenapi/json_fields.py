@@ -150,9 +150,10 @@ def _field(rule: Callable[[Json], T]) -> Field[T]:
 
     def read(body: Body, /, *names: str) -> T:
         for name in names:
-            found = rule(body.get(name))
-            if found != absent:
-                return found
+            if name in body:  # most are not: a notification has few of the names that any has
+                found = rule(body[name])
+                if found != absent:
+                    return found
         return absent
 
     return read
@@ -174,6 +175,8 @@ def nested(body: Body, *names: str) -> Body:
         value = body.get(name)
         if isinstance(value, dict):
             return value
+    if not body:
+        return EMPTY
     wanted = {name.lower() for name in names}
     for key, value in body.items():
         if isinstance(value, dict) and isinstance(key, str) and key.lower() in wanted:

@@ -13,6 +13,14 @@ _LONGEST_NUMBER = 1000
 """Maximum digits of a number in a body; longer ones stay text."""
 
 
+def _counted(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
+
+
+_DECODER = json.JSONDecoder(parse_int=_counted)
+"""Kept: `json.loads` would make one for each response."""
+
+
 def read_answer(content: bytes) -> Json:
     """A response of receiveNotification as JSON; `None` if it is no JSON and contains no receipt.
 
@@ -21,7 +29,7 @@ def read_answer(content: bytes) -> Json:
     """
     text = _decoded(content)
     try:
-        found: Json = json.loads(text, parse_int=_counted)
+        found: Json = _DECODER.decode(text)
     except (ValueError, RecursionError):
         receipt = _receipt_in(text) if text.endswith("}") else None  # truncated: it comes again
         return None if receipt is None else {"receiptId": receipt, "body": text}
@@ -52,10 +60,6 @@ def _decoded(content: bytes) -> str:
     encoding = json.detect_encoding(content)
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
     return content.decode(encoding, errors).strip().lstrip("\ufeff")
-
-
-def _counted(digits: str) -> int | str:
-    return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
 
 
 def _receipt_in(text: str) -> int | None:

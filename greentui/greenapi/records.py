@@ -13,6 +13,9 @@ from greentui.greenapi.json_fields import Json
 from greentui.model.events import Event
 from greentui.model.messages import Message
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Kept: `json.dumps` would make one for each notification."""
+
 
 @dataclass(frozen=True, slots=True)
 class RawBody:
@@ -101,7 +104,7 @@ def journal_record(record: Json) -> JournalRecord:
 def _as_text(body: Json) -> str:
     """`body` as JSON text that any file or database can store."""
     try:
-        found = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        found = _COMPACT.encode(body)
     except RecursionError:
         # Nested too deeply for Python: its representation is stored instead.
         return json.dumps({"typeWebhook": "", "tooDeep": True})
