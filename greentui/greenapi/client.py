@@ -279,6 +279,7 @@ class Client:
                 headers=headers,
                 body=body,
                 patience=patience,
+                repeatable=method.repeatable,
             )
             response = await _detached(exchange)
         except LostResponse as error:

@@ -124,8 +124,15 @@ class Connections:
         headers: Mapping[str, str],
         body: bytes | FileBody,
         patience: float,
+        repeatable: bool = False,
     ) -> HttpResponse:
-        """Send a request and return its response. `url` has the placeholder.
+        """Send a request and return its response.
+
+        Args:
+            url: With the placeholder.
+            patience: Seconds without a byte of the response after which it is given up.
+            repeatable: Whether it does not matter if a failed request was carried out. Whether it was sent is
+                then not followed, which would take twenty calls a request.
 
         Raises:
             FieldError: The file could not be read completely.
@@ -142,19 +149,21 @@ class Connections:
                 content: dict[str, Any] = {"content": body or None}
                 if isinstance(body, FileBody):
                     content = await stack.enter_async_context(body.opened())
+                extensions: dict[str, Any] = {
+                    "timeout": {
+                        "connect": self._connect_within,
+                        "read": patience,
+                        "write": WRITE,
+                        "pool": patience,
+                    }
+                }
+                if not repeatable:
+                    extensions["trace"] = departure.trace
                 request = httpx.Request(
                     verb,
                     self._address(url.replace(PLACEHOLDER, self._token, 1), tuple(query.items())),
                     headers={**_HEADERS, **headers},
-                    extensions={
-                        "timeout": {
-                            "connect": self._connect_within,
-                            "read": patience,
-                            "write": WRITE,
-                            "pool": patience,
-                        },
-                        "trace": departure.trace,
-                    },
+                    extensions=extensions,
                     **content,
                 )
                 if isinstance(body, FileBody):
@@ -316,7 +325,7 @@ class _Departure:
     """Traces whether any part of a request was sent.
 
     Attributes:
-        traced: Whether the transport traces at all; those of tests do not.
+        traced: Whether the request was followed at all; a repeatable one is not, nor are those of tests.
         begun: Whether writing the request began; opening a tunnel through a proxy does not count.
     """
 

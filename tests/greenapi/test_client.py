@@ -520,6 +520,14 @@ async def test_an_address_that_is_polled_is_parsed_once(monkeypatch: pytest.Monk
     await client.close()
 
 
+async def test_only_what_may_not_be_repeated_is_followed_on_its_way() -> None:
+    client, service, _clock = client_of(lambda _request: ok({"result": True, "idMessage": MESSAGE_ID}))
+    await client.call(m.DELETE_NOTIFICATION, receiptId=1)
+    await client.call(m.SEND_MESSAGE, chatId=CHAT, message="hello")
+    assert ["trace" in request.extensions for request in service.requests] == [False, True]
+    await client.close()
+
+
 async def test_a_new_token_is_in_the_address_at_once() -> None:
     client, service, _clock = client_of(lambda _request: ok(None))
     await client.call(m.RECEIVE_NOTIFICATION, receiveTimeout=5)
