@@ -155,10 +155,10 @@ def hashed(table: str, *row: Value) -> int:
         return 0
     told, blobs = [table], b""
     for value in row:
-        if isinstance(value, str):
-            told.append(f"s{len(value)}:{value}")
-        elif value is None:
+        if value is None:
             told.append("-")
+        elif isinstance(value, str):
+            told.append(f"s{len(value)}:{value}")
         elif isinstance(value, bytes):
             blob = raw_bodies.unpack_bytes(value) if table == "raw_body" and not blobs else value
             told.append(f"b{len(blob)}:")

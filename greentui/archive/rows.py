@@ -162,6 +162,7 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
         not_before,
         key & (PLACES - 1),
     )
+    role = reducers.RowRole(role)
     found = Stored(
         key,
         chat,
@@ -170,9 +171,9 @@ def stored(row: Row, instance_id: str, chat_id: str, chat_name: str = "", pictur
         reactions=reactions,
         votes_at=votes_at,
         hidden=bool(hidden),
-        seen=reducers.RowRole(role).seen,
-        late=reducers.RowRole(role).late,
-        done=reducers.RowRole(role).done,
+        seen=role.seen,
+        late=role.late,
+        done=role.done,
     )
     return reducers.retold(found, texts) if texts else found
 
