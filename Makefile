@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo tour run test torture quotas mutants lint format bench docs screenshots screenshots-png build clean
+.PHONY: demo tour run test torture quotas mutants lint format bench docs translations screenshots screenshots-png build clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -63,6 +63,9 @@ bench: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python -m docs.generate
 	$(BIN)/python -m tests.manual.page
+
+translations: $(VENV)/.dev
+	$(BIN)/python -m translations
 
 build: $(VENV)/.dev
 	$(BIN)/python -m hatchling build

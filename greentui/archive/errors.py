@@ -21,13 +21,12 @@ class ArchiveError(Exception):
     """
 
     remedy: ClassVar = Phrase("Look at the log, and check the disk.")
-    sentence: ClassVar = Phrase("The archive %s failed: %s")
+    sentence: ClassVar = Phrase("The archive %(path)s failed: %(detail)s")
 
     def __init__(self, path: Path, detail: str = "") -> None:
         self.path = path
         self.detail = detail
-        text = self.sentence % ((path, detail) if self.sentence.source.count("%s") == 2 else path)
-        super().__init__(text)
+        super().__init__(self.sentence % {"path": path, "detail": detail})
 
     @property
     def advice(self) -> str:
@@ -38,21 +37,21 @@ class ArchiveError(Exception):
 class DiskFull(ArchiveError):
     """There is no room for a write; nothing of it was stored."""
 
-    sentence: ClassVar = Phrase("No room is left on the disk of the archive %s.")
+    sentence: ClassVar = Phrase("No room is left on the disk of the archive %(path)s.")
     remedy: ClassVar = Phrase("Make room. Nothing is taken off the queue until there is some.")
 
 
 class ReadOnlyArchive(ArchiveError):
     """The file or its folder may be read but not written."""
 
-    sentence: ClassVar = Phrase("The archive %s may be read but not written.")
+    sentence: ClassVar = Phrase("The archive %(path)s may be read but not written.")
     remedy: ClassVar = Phrase("Give yourself the right to write to the file and its folder.")
 
 
 class ReadOnlyDisk(ReadOnlyArchive):
     """The file's disk may only be read: the system turned it so after a fault, or somebody did."""
 
-    sentence: ClassVar = Phrase("The disk of the archive %s may only be read.")
+    sentence: ClassVar = Phrase("The disk of the archive %(path)s may only be read.")
     remedy: ClassVar = Phrase(
         "Nothing is received or sent until it can be written again. Ask the system what is wrong with it."
     )
@@ -61,21 +60,21 @@ class ReadOnlyDisk(ReadOnlyArchive):
 class ArchiveBusy(ArchiveError):
     """Another process held the file for longer than we wait."""
 
-    sentence: ClassVar = Phrase("Another program has been writing to the archive %s for too long.")
+    sentence: ClassVar = Phrase("Another program has been writing to the archive %(path)s for too long.")
     remedy: ClassVar = Phrase("Close the other program, or wait and try again.")
 
 
 class DamagedArchive(ArchiveError):
     """The file is not an archive, or its content is inconsistent."""
 
-    sentence: ClassVar = Phrase("The archive %s is damaged: %s")
+    sentence: ClassVar = Phrase("The archive %(path)s is damaged: %(detail)s")
     remedy: ClassVar = Phrase("Start again: it will be set aside under another name and a new one begun.")
 
 
 class DamagedWhileOpen(DamagedArchive):
     """It was damaged while it was open: nothing more is written to it, whatever may still be read."""
 
-    sentence: ClassVar = Phrase("The archive %s was damaged while it was open: %s")
+    sentence: ClassVar = Phrase("The archive %(path)s was damaged while it was open: %(detail)s")
     remedy: ClassVar = Phrase(
         "Nothing is received or sent any more. End greentui and start it again: the archive is then looked "
         "through, and set aside if it is beyond use."
@@ -93,42 +92,46 @@ class DamagedInUse(DamagedArchive):
 class NewerArchive(ArchiveError):
     """A later version of the program wrote it."""
 
-    sentence: ClassVar = Phrase("The archive %s was written by a later version of greentui (schema %s).")
+    sentence: ClassVar = Phrase(
+        "The archive %(path)s was written by a later version of greentui (schema %(detail)s)."
+    )
     remedy: ClassVar = Phrase("Use the later version, or another folder for this one.")
 
 
 class ForeignArchive(ArchiveError):
     """It belongs to another instance."""
 
-    sentence: ClassVar = Phrase("The archive %s belongs to another instance (%s).")
+    sentence: ClassVar = Phrase("The archive %(path)s belongs to another instance (%(detail)s).")
     remedy: ClassVar = Phrase("Give each instance's archive the name it had.")
 
 
 class OldArchiveInUse(ArchiveError):
     """An archive of an earlier version cannot be upgraded while a console is using it."""
 
-    sentence: ClassVar = Phrase("A console of an earlier version works with the archive %s.")
+    sentence: ClassVar = Phrase("A console of an earlier version works with the archive %(path)s.")
     remedy: ClassVar = Phrase("End that console. Then start again.")
 
 
 class NoRoomToUpgrade(ArchiveError):
     """Upgrading rewrites the archive, which needs as much room again."""
 
-    sentence: ClassVar = Phrase("Bringing the archive %s up to date takes %s MiB more than the disk has.")
+    sentence: ClassVar = Phrase(
+        "Bringing the archive %(path)s up to date takes %(detail)s MiB more than the disk has."
+    )
     remedy: ClassVar = Phrase("Make room. Until then the earlier version of greentui can still open it.")
 
 
 class ArchiveUnreachable(ArchiveError):
     """The file cannot be opened at all."""
 
-    sentence: ClassVar = Phrase("The archive %s cannot be opened: %s")
+    sentence: ClassVar = Phrase("The archive %(path)s cannot be opened: %(detail)s")
     remedy: ClassVar = Phrase("Check that the folder exists and is yours.")
 
 
 class ArchiveDisplaced(ArchiveError):
     """The open file no longer stands under its name: what is written to it now is lost with this process."""
 
-    sentence: ClassVar = Phrase("The archive %s is gone: %s.")
+    sentence: ClassVar = Phrase("The archive %(path)s is gone: %(detail)s.")
     remedy: ClassVar = Phrase(
         "Nothing is received or sent until you put it back where it was. "
         "To begin a new one, end greentui and start it again."
@@ -138,7 +141,7 @@ class ArchiveDisplaced(ArchiveError):
 class ArchiveClosed(ArchiveError):
     """It was used after it was closed."""
 
-    sentence: ClassVar = Phrase("The archive %s is closed.")
+    sentence: ClassVar = Phrase("The archive %(path)s is closed.")
     remedy: ClassVar = Phrase("Start the program again.")
 
 

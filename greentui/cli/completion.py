@@ -1,9 +1,4 @@
-"""Completion of commands, options and their values for bash, zsh or fish.
-
-bash: greentui completion bash > ~/.local/share/bash-completion/completions/greentui
-zsh: greentui completion zsh > a file named _greentui in a folder of $fpath
-fish: greentui completion fish > ~/.config/fish/completions/greentui.fish
-"""
+"""Completion of commands, options and their values for bash, zsh or fish."""
 
 from __future__ import annotations
 
@@ -18,7 +13,13 @@ from greentui.words import _
 
 def declare(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description = __doc__
+    parser.description = _("""\
+Completion of commands, options and their values for bash, zsh or fish.
+
+bash: greentui completion bash > ~/.local/share/bash-completion/completions/greentui
+zsh: greentui completion zsh > a file named _greentui in a folder of $fpath
+fish: greentui completion fish > ~/.config/fish/completions/greentui.fish
+""")
     parser.add_argument("shell", choices=sorted(SHELLS), help=_("the shell"))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from greentui.cli.program import CommandParser, parser
+from greentui.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _branch(of: argparse.ArgumentParser, words: tuple[str, ...], summary: str) -
         elif action.help != argparse.SUPPRESS:
             arguments.append(_argument(of, action))
     arguments.sort(key=lambda argument: bool(argument.names))  # positional ones first
-    usage = " ".join(of.format_usage().removeprefix("usage: ").split())
+    usage = " ".join(of.format_usage().removeprefix(_("usage: ")).split())
     return Branch(words, summary, of.description or "", usage, tuple(arguments), tuple(below))
 
 

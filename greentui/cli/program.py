@@ -17,10 +17,14 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO, cast
 
 from greentui import __version__
 from greentui.cli.commands import Command, commands
-from greentui.words import _
+from greentui.config.language import configured_language
+from greentui.words import _, plural, use
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
+
+# argparse would look its words up in a catalogue of the system, in the system's language.
+vars(argparse).update(_=_, ngettext=plural)
 
 INTERRUPTED = 128 + signal.SIGINT
 PIPE_CLOSED = 128 + signal.SIGPIPE
@@ -49,7 +53,7 @@ class CommandParser(argparse.ArgumentParser):
         if command is None:
             return
         module = import_module(f"greentui.cli.{command.module}")
-        self.description = self.description or _paragraph(module.__doc__ or command.summary)
+        self.description = self.description or _(paragraph(module.__doc__ or "")) or command.summary
         self.set_defaults(run=module.run)
         self.foreign = getattr(module, "foreign_parser", None)
         if self.foreign is None:
@@ -90,7 +94,8 @@ class CommandParser(argparse.ArgumentParser):
             if isinstance(action, argparse._SubParsersAction) and message.endswith(f": {action.metavar}"):
                 message = f"{message} ({_choices(action.choices)})"
         self.print_usage(sys.stderr)
-        self._print_message(_("%s: error: %s") % (self.prog, clean_line(message)), sys.stderr)
+        told = {"program": self.prog, "problem": clean_line(message)}
+        self._print_message(_("%(program)s: error: %(problem)s") % told, sys.stderr)
         raise SystemExit(USAGE)
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
@@ -110,7 +115,9 @@ def parser() -> CommandParser:
         epilog=_("Exit status: 0 done, 1 refused or failed, 2 wrong usage. See greentui COMMAND --help."),
         allow_abbrev=False,
     )
-    top.add_argument("--version", action="version", version=f"greentui {__version__}")
+    top.add_argument(
+        "--version", action="version", version=f"greentui {__version__}", help=_("print the version")
+    )
     top.add_argument("--profile", metavar="NAME", help=_("the instance to work with"))
     top.add_argument(
         "--offline",
@@ -138,6 +145,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit status.
     """
     _give_missing_streams()
+    use(configured_language())
     try:
         try:
             try:
@@ -175,6 +183,6 @@ def _choices(choices: Iterable[object]) -> str:
     return _("choose from %s") % ", ".join(map(str, choices))
 
 
-def _paragraph(text: str) -> str:
+def paragraph(text: str) -> str:
     """The first paragraph of a docstring on one line."""
     return " ".join(text.strip().split("\n\n")[0].split())

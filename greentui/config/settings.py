@@ -31,6 +31,10 @@ _RUN_FOR_A_FILE = ("player", "recorder")
 class Settings:
     """The settings of `config.toml`, each with its default."""
 
+    language: Literal["", "en", "ru"] = ""
+    """The language of the program: English (`en`) or Russian (`ru`). Empty for that of the environment: the
+    first of `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` and `LANG` that is set."""
+
     enter_sends: bool = True
     """Whether Enter sends; otherwise it begins a new line and Ctrl+Enter or Alt+Enter sends."""
 
@@ -179,7 +183,9 @@ def check_value(name: str, value: object) -> object:
     if wanted is int and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST):
         raise WrongValue(_("must be a whole number from 0 to %d") % MOST)
     if name == "take_back_seconds" and value and not _within(value, TAKE_BACK_SECONDS):
-        raise WrongValue(_("must be 0, or a whole number from %d to %d") % TAKE_BACK_SECONDS)
+        least, most = TAKE_BACK_SECONDS
+        bounds = {"least": least, "most": most}
+        raise WrongValue(_("must be 0, or a whole number from %(least)d to %(most)d") % bounds)
     if wanted is str and not isinstance(value, str):
         raise WrongValue(_('must be a text in quotes, such as "…"'))
     return value
@@ -225,7 +231,7 @@ def documentation() -> list[Documented]:
             and isinstance(following.value, ast.Constant)
         ):
             name = statement.target.id
-            text = " ".join(str(following.value.value).split())
+            text = _(" ".join(str(following.value.value).split()))
             found.append(Documented(name, _type_words(name), getattr(defaults, name), text))
     return found
 

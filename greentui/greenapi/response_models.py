@@ -89,7 +89,9 @@ def confirmation(*names: str) -> ResponseModel[bool]:
             raise MalformedResponse(_("an object with %s was expected") % names[0])
         return flag(response, *names)
 
-    words = Phrase("%s or %s (true or false)" if len(names) > 1 else "%s (true or false)", names)
+    words = Phrase("%s (true or false)", names[0])
+    if len(names) > 1:
+        words = Phrase("%(name)s or %(other)s (true or false)", {"name": names[0], "other": names[1]})
     return ResponseModel(words, read)
 
 

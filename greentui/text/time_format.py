@@ -116,7 +116,9 @@ def span(seconds: float) -> str:
         return _("%d min") % (whole // 60)
     if whole < 86_400:
         hours, minutes = whole // 3600, whole % 3600 // 60
-        return _("%d h %d min") % (hours, minutes) if minutes and hours < 10 else _("%d h") % hours
+        if not minutes or hours >= 10:
+            return _("%d h") % hours
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
     return _("%d d") % (whole // 86_400)
 
 

@@ -112,8 +112,10 @@ class MarkedMessages(Actions):
         text = transcript(messages, self.session.name_of, alone=True) + "\n"
         with disk.refusals(folder / file, _("%s cannot be saved")):
             path = await asyncio.to_thread(disk.save, folder, file, text.encode(errors="replace"))
-        said = plural("%d message exported: %s", "%d messages exported: %s", len(messages))
-        self.shell.tell(Notice(said % (len(messages), path)))
+        said = plural(
+            "%(count)d message exported: %(path)s", "%(count)d messages exported: %(path)s", len(messages)
+        )
+        self.shell.tell(Notice(said % {"count": len(messages), "path": path}))
         return True
 
     def _able(self, messages: Sequence[Message], action: str, why: str) -> list[Message]:

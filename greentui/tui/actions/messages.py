@@ -271,9 +271,9 @@ class MessageActions(Actions):
                 raise
             return
         if self.shell.typed != typed:
-            said = _("%s is here. Select its message and press %s to see it.")
-            key = self.shell.keymap.shown("open")
-            self.shell.tell(Notice(said % (clean_line(path.name), key)))
+            said = _("%(file)s is here. Select its message and press %(key)s to see it.")
+            told = {"file": clean_line(path.name), "key": self.shell.keymap.shown("open")}
+            self.shell.tell(Notice(said % told))
             return
         if case_of(self.console, message).plays and await asyncio.to_thread(is_recording, path):
             await self._sound.play(message, path)

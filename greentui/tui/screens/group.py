@@ -122,7 +122,8 @@ class GroupScreen(ChatPage):
             ]
         )
         self.query_one("#group-count", Static).update(
-            _("%d of at most %d members") % (len(group.participants), GROUP_MEMBERS)
+            _("%(count)d of at most %(most)d members")
+            % {"count": len(group.participants), "most": GROUP_MEMBERS}
         )
         members = sorted(
             group.participants, key=lambda one: (not one.owner, not one.admin, self._person(one.id))

@@ -16,7 +16,7 @@ from greentui.model.chats import ChatFilter, ChatSort
 from greentui.model.limits import GROUP_INTERVAL
 from greentui.text.keymap import key_name
 from greentui.text.sanitize import clean_line, crop
-from greentui.text.time_format import at
+from greentui.text.time_format import at, length
 from greentui.tui.bindings import CHOOSE_CHATS, binding
 from greentui.tui.left_forms import with_texts
 from greentui.tui.screens.page import Page
@@ -118,7 +118,7 @@ class NewGroupScreen(Page):
         self.query_one("#new-wait", Static).update(
             _("WhatsApp bans accounts that create groups too quickly. Wait %d minutes between two.")
             % (GROUP_INTERVAL // 60)
-            + (" " + _("The next one in %d:%02d.") % divmod(wait, 60) if wait else "")
+            + (" " + _("The next one in %s.") % length(wait) if wait else "")
         )
 
     def _show(self) -> None:

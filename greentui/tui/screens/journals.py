@@ -67,9 +67,14 @@ class JournalsScreen(Page):
         self._entries: list[Entry] = []
 
     def heading(self) -> str:
-        what = _("calls") if self._calls else _("messages")
-        side = _("incoming") if self._incoming else _("outgoing")
-        return _("Journal · %s %s") % (side, what)
+        match self._calls, self._incoming:
+            case True, True:
+                return _("Journal · incoming calls")
+            case True, False:
+                return _("Journal · outgoing calls")
+            case False, True:
+                return _("Journal · incoming messages")
+        return _("Journal · outgoing messages")
 
     def body(self) -> ComposeResult:
         with Horizontal(id="journal-filters"):

@@ -49,13 +49,13 @@ class LinkedPane(VerticalScroll, can_focus=False):
         titles = ", ".join(line.setting.title for line in lines if line.differs)
         self.advise(
             plural(
-                "%d setting differs from what is recommended: %s. Press a to apply it; "
+                "%(count)d setting differs from what is recommended: %(names)s. Press a to apply it; "
                 "the instance restarts and may be unavailable for up to five minutes.",
-                "%d settings differ from what is recommended: %s. Press a to apply them; "
+                "%(count)d settings differ from what is recommended: %(names)s. Press a to apply them; "
                 "the instance restarts and may be unavailable for up to five minutes.",
                 number,
             )
-            % (number, titles)
+            % {"count": number, "names": titles}
             if number
             else _("Its settings are as recommended.")
         )

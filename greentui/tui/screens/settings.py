@@ -349,7 +349,8 @@ class SettingsScreen(Page):
             lines = await self.session.administration.apply(
                 changes,
                 lambda waited: self.say(
-                    _("Sent. Not in force yet, %s of %s.") % (span(waited), span(APPLY_WITHIN))
+                    _("Sent. Not in force yet, %(waited)s of %(most)s.")
+                    % {"waited": span(waited), "most": span(APPLY_WITHIN)}
                 ),
             )
             await self._show(lines, keep_typed=False)
