@@ -63,7 +63,7 @@ def other_piece(other: OtherProfile) -> LineItem:
     name = crop(clean_line(other.name), LONGEST_NAME)
     unread = f" ●{other.unread}" if other.unread else ""
     words = _("▲ %s: receiving has stopped") % (name + unread) if other.stopped else name + unread
-    look, weight = ("warn", 7) if other.stopped else ("accent", 5)
+    look, weight = ("warn", 5) if other.stopped else ("accent", 3)
     return LineItem(words, look, "app.open('profiles')", weight=weight)
 
 

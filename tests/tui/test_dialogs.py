@@ -181,7 +181,10 @@ async def test_space_marks_while_nothing_is_typed_and_is_a_letter_after(running:
         await pilot.press("space", "space")
         await pilot.pause()
         assert rows_of(pilot).count("✓") == 2
+        marked = [app.session.name_of(chat_id) for chat_id in app.session.chat_ids()[:2]]
         await type_text(pilot, "a b")
+        for name in marked:
+            assert name in app.screen.query_one("#marked", ItemLine).text(), "who is marked stays in sight"
         assert app.screen.query_one(Input).value == "a b"
         await pilot.press("enter")
         await pilot.pause()

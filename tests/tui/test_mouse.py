@@ -184,3 +184,18 @@ async def test_a_click_means_the_line_it_is_on_though_the_focus_comes_with_it(
         await pilot.pause()
         assert main.view.selected is not None
         assert main.view.selected.id == "N33"
+
+
+@pytest.mark.parametrize("beside", [-1, 0, 1])
+async def test_a_sign_of_one_cell_is_hit_by_the_cells_beside_it(running: Running, beside: int) -> None:
+    async with running() as pilot:
+        main = main_of(pilot)
+        attach = main.query_one("#writing-attach", ItemLine).region
+        await pilot.click(offset=(attach.x + 1 + beside, attach.y))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Menu)
+        await pilot.press("escape")
+        tabs = main.tabs.region
+        await pilot.click(offset=(tabs.right - 2 + beside, tabs.y))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Menu)

@@ -80,8 +80,8 @@ class ComposeBox(Vertical):
         height: auto; max-height: 50%; background: $boost;
         & #writing-mode { display: none; background: $panel; }
         & #writing-question { display: none; background: $warning-muted; }
-        & #writing-row { height: auto; padding: 0 1; }
-        & #writing-attach { width: 2; padding: 0; background: $boost; }
+        & #writing-row { height: auto; padding: 0 1 0 0; }
+        & #writing-attach { width: 3; padding: 0 0 0 1; background: $boost; }
         & #writing-send { width: 3; padding: 0; background: $boost; }
         & #writing-count { display: none; width: 14; text-align: right; color: $warning; }
         & #writing-count.-over { color: $error; text-style: bold; }

@@ -28,7 +28,7 @@ from greentui.tui.background import in_background
 from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame, FrameKeys
-from greentui.tui.widgets.item_line import LineItem
+from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import Input, SearchInput
 from greentui.words import _, plural
 
@@ -87,6 +87,8 @@ class Switcher(Dialog[list[str]]):
     Switcher Frame { width: 72; }
     Switcher Input { margin: 1 0; }
     Switcher OptionList { height: auto; }
+    Switcher #marked { padding: 0; background: transparent; }
+    Switcher.-several FrameKeys { margin-top: 0; }
     """
 
     def __init__(
@@ -99,7 +101,7 @@ class Switcher(Dialog[list[str]]):
         numbers: bool = False,
         opens: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(classes="-several" if several else "")
         self._session = session
         self._title = title
         self._several = several
@@ -117,6 +119,8 @@ class Switcher(Dialog[list[str]]):
             yield Static(clean_line(self._title), classes="box-title", markup=False)
             yield SearchInput(placeholder=_("name, number or id"), compact=True, select_on_focus=False)
             yield Chats(markup=False, compact=True)
+            if self._several:
+                yield ItemLine(self._who(), id="marked")
             yield FrameKeys(self._hint())
 
     def on_mount(self) -> None:
@@ -143,8 +147,22 @@ class Switcher(Dialog[list[str]]):
         if not marked:
             done = LineItem(_("Enter chooses"), "dim", "done")
             return [LineItem(_("Tab or click selects several"), "dim", "mark", weight=1), done, leave]
-        chosen = plural("%d chat marked", "%d chats marked", marked) % marked
-        return [LineItem(chosen, "dim", weight=1), LineItem(_("Enter confirms"), "accent", "done"), leave]
+        return [LineItem(_("Enter confirms"), "accent", "done"), leave]
+
+    def _who(self) -> list[LineItem]:
+        """Who is marked, the latest first, whatever the list shows now."""
+        names = ", ".join(self._called(chat_id) for chat_id in reversed(self._marked))
+        marked = len(self._marked)
+        words = plural("%d chat: %s", "%d chats: %s", marked) % (marked, names) if marked else ""
+        return [LineItem(words, "plain")]
+
+    def _show_marked(self) -> None:
+        if self._several:
+            self.query_one("#marked", ItemLine).show(self._who())
+        self.query_one(FrameKeys).show(self._hint())
+
+    def _called(self, chat_id: str, chat: Chat | None = None) -> str:
+        return clean_line(chat.name if chat else self._session.name_of(chat_id)) or chat_id
 
     def unsaved(self) -> bool:
         """Whether chats are marked."""
@@ -159,7 +177,7 @@ class Switcher(Dialog[list[str]]):
     def fill_in(self, content: list[Hashable]) -> None:
         self._marked = dict.fromkeys(map(str, content))
         self._show(self._ids, self._shown_for)
-        self.query_one(FrameKeys).show(self._hint())
+        self._show_marked()
 
     def leave_question(self) -> str:
         marked = len(self._marked)
@@ -219,7 +237,7 @@ class Switcher(Dialog[list[str]]):
             options.add_option(Option(Content(_("No matches.")), disabled=True))
 
     def _row(self, chat_id: str, chat: Chat | None) -> Content:
-        name = clean_line(chat.name if chat else self._session.name_of(chat_id)) or chat_id
+        name = self._called(chat_id, chat)
         mark = ("✓ " if chat_id in self._marked else "  ") if self._several else ""
         number = spelled(chat.phone) if chat and chat.phone else _("group") if chat and chat.group else ""
         unread = f"{chat.unread}" if chat and chat.unread else ""
@@ -279,5 +297,5 @@ class Switcher(Dialog[list[str]]):
         options = self.query_one(OptionList)
         index = options.highlighted or 0
         options.replace_option_prompt_at_index(index, self._row(chat_id, self._session.chat(chat_id)))
-        self.query_one(FrameKeys).show(self._hint())
+        self._show_marked()
         self.action_move(1)

@@ -22,6 +22,9 @@ from greentui.text.sanitize import crop, width
 GAP = 3
 """Cells between two items."""
 
+NARROW = 2
+"""Cells of an item that are hard to hit with a mouse: those beside it count as well."""
+
 LEAST = 12
 """Cells an elastic item keeps before others are dropped."""
 
@@ -179,6 +182,15 @@ class ItemLine(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Post what was clicked."""
-        if does := event.style.meta.get("does"):
+        if does := event.style.meta.get("does") or self._beside(event.x - self.gutter.left):
             event.stop()
             self.post_message(self.Pressed(self, str(does)))
+
+    def _beside(self, column: int) -> str:
+        """The action of a narrow item that a click missed by a cell, or of the line's only item."""
+        for start, piece in arrange(self._pieces, self.content_size.width, self._gap):
+            cells = width(piece.text)
+            near = start - 1 <= column <= start + cells
+            if cells <= NARROW and (near or len(self._pieces) == 1):
+                return piece.does
+        return ""
