@@ -29,6 +29,8 @@ _FILTERS = {
     ChatFilter.GROUPS: "archived=0 AND id GLOB '*@g.us'",
     ChatFilter.ARCHIVED: "archived=1",
 }
+_COUNTED = {**_FILTERS, ChatFilter.ALL: "archived=0 AND last IS NOT NULL"}
+"""What is counted of each: a contact without messages is listed, below the others, and is no conversation."""
 
 
 _CANCELLED = f"'{MessageStatus.CANCELLED.value}'"
@@ -377,8 +379,8 @@ def _last_in_list(connection: sqlite3.Connection) -> str:
 
 
 def counts(connection: sqlite3.Connection) -> dict[ChatFilter, int]:
-    """How many chats each filter shows."""
-    sums = ", ".join(f"total({_FILTERS[each]})" for each in ChatFilter)
+    """How many chats each filter shows; of all chats those with messages."""
+    sums = ", ".join(f"total({_COUNTED[each]})" for each in ChatFilter)
     row = connection.execute(f"SELECT {sums} FROM chat WHERE {_LISTED}").fetchone()
     return {each: int(count) for each, count in zip(ChatFilter, row, strict=True)}
 

@@ -131,7 +131,7 @@ class ArchiveReader(Protocol):
         """
 
     def counts(self) -> dict[ChatFilter, int]:
-        """How many chats each filter has."""
+        """How many chats each filter has; of all chats those with messages."""
 
     def unread_total(self) -> int:
         """Unread messages in all chats."""
