@@ -115,8 +115,7 @@ def colours(env: Mapping[str, str]) -> Finding:
 def _clipboard() -> Finding:
     name = _("clipboard")
     if os.environ.get("TMUX"):
-        advice = _("In tmux, “set -g set-clipboard on” lets OSC 52 through.")
-        return Finding(name, Level.GOOD, _("OSC 52, through tmux"), advice)
+        return Finding(name, Level.GOOD, _("tmux's buffer, which tmux passes on to its terminal"))
     return Finding(name, Level.GOOD, _("OSC 52, and the desktop's where there is one"))
 
 

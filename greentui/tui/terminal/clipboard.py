@@ -1,18 +1,23 @@
-"""Copies text to the clipboard, through the terminal (OSC 52, also inside tmux) and the desktop's tools.
+"""Copies text to the clipboard, through tmux, the terminal (OSC 52) and the desktop's tools.
 
-Terminals do not confirm OSC 52, so the result names the ways tried.
+Terminals do not confirm OSC 52, so the result says what is not certain.
 """
 
 from __future__ import annotations
 
 import base64
 import os
+import subprocess
 from collections.abc import Callable, Mapping
 
 from greentui.words import _
 
 LONGEST = 74_994
 """Bytes of text in one OSC 52 (xterm's limit)."""
+
+
+TMUX_TAKES = 2.0
+"""Seconds tmux may take."""
 
 
 def osc52(text: str, environ: Mapping[str, str] = os.environ) -> str:
@@ -45,12 +50,34 @@ def _desktop(text: str) -> bool:
     return True
 
 
+def _tmux(text: str) -> bool:
+    """Put a text into tmux's buffer, and have tmux pass it on to its terminal; false if it takes none.
+
+    A sequence would be ignored: by default tmux lets only itself write to the clipboard.
+    """
+    from greentui.config.child_environment import child_environment
+
+    try:
+        subprocess.run(
+            ["tmux", "load-buffer", "-w", "-"],  # noqa: S607  the one on the path, as typed
+            input=text.encode(errors="replace"),
+            env=child_environment(),
+            capture_output=True,
+            timeout=TMUX_TAKES,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return True
+
+
 def copy(
     text: str,
     write: Callable[[str], None] | None,
     *,
     environ: Mapping[str, str] = os.environ,
     desktop: Callable[[str], bool] = _desktop,
+    tmux: Callable[[str], bool] = _tmux,
 ) -> str:
     """Copy a text in every available way.
 
@@ -59,18 +86,24 @@ def copy(
         write: Writes to the terminal; `None` if there is none.
         environ: For `TMUX`, `TERM` and `SSH_TTY`.
         desktop: Copies to the desktop's clipboard.
+        tmux: Copies to tmux's buffer; asked inside tmux only.
 
     Returns:
-        A sentence naming where the text was copied to.
+        A sentence naming where the text was copied to, or that it is not known to have been.
     """
     ways: list[str] = []
     # Over SSH the desktop's clipboard would be the remote machine's.
     if not environ.get("SSH_TTY") and desktop(text):
         ways.append(_("the desktop's clipboard"))
-    sequence = osc52(text, environ) if write else ""
+    if environ.get("TMUX") and tmux(text):
+        ways.append(_("tmux's buffer"))
+        sequence = ""
+    else:
+        sequence = osc52(text, environ) if write else ""
     if sequence and write:
         write(sequence)
-        ways.append(_("the terminal (OSC 52)"))
-    if not ways:
-        return _("Not copied: no clipboard available.")
-    return _("Copied: %s.") % _(" and ").join(ways)
+    if ways:
+        return _("Copied: %s.") % _(" and ").join(ways)
+    if sequence:
+        return _("Copied, if the terminal lets programs copy.")
+    return _("Not copied: no clipboard available.")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import base64
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
 
 import pyperclip
 import pytest
@@ -41,9 +45,38 @@ def test_lone_surrogates_do_not_break_it() -> None:
 def test_who_took_it_is_said() -> None:
     written: list[str] = []
     both = clipboard.copy("x", written.append, environ={}, desktop=taken)
-    assert "desktop" in both
-    assert "OSC 52" in both
+    assert both == "Copied: the desktop's clipboard."
     assert len(written) == 1
+
+
+def test_what_no_terminal_confirms_is_not_promised() -> None:
+    written: list[str] = []
+    assert "if the terminal lets" in clipboard.copy("x", written.append, environ={}, desktop=refused)
+    assert len(written) == 1
+
+
+@pytest.mark.parametrize(("tmux", "said", "sequences"), [(taken, "tmux's buffer", 0), (refused, "if the", 1)])
+def test_tmux_is_given_the_text_itself(tmux: Callable[[str], bool], said: str, sequences: int) -> None:
+    written: list[str] = []
+    inside = {"TMUX": "/tmp/tmux"}
+    assert said in clipboard.copy("x", written.append, environ=inside, desktop=refused, tmux=tmux)
+    assert len(written) == sequences
+
+
+@pytest.mark.skipif(not shutil.which("tmux"), reason="no tmux here")
+def test_tmux_of_default_settings_has_it_in_its_buffer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    socket = str(tmp_path / "tmux")
+    tmux = ["tmux", "-S", socket, "-f", "/dev/null"]
+    subprocess.run([*tmux, "new-session", "-d", "sleep 60"], check=True)
+    try:
+        monkeypatch.setenv("TMUX", f"{socket},1,0")
+        assert "tmux" in clipboard.copy("привет", None, desktop=refused)
+        shown = subprocess.run([*tmux, "show-buffer"], check=True, capture_output=True)
+        assert shown.stdout.decode() == "привет"
+    finally:
+        subprocess.run([*tmux, "kill-server"], check=True)
 
 
 def test_nobody_is_said_too() -> None:
