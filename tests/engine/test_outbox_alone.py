@@ -92,6 +92,18 @@ def test_some_chats_are_sent_to_at_once_and_a_slow_one_makes_room(
     play(scenario)
 
 
+def test_a_thousand_that_wait_in_a_chat_hold_no_other(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [HANGS]
+        await stage.commands.send_all(ANNA, [TextDraft("hello")] * 1001)
+        await stage.send(chat=BORIS)
+        stage.start()
+        await seconds(1)
+        assert (stage.times(chat=ANNA), stage.times(chat=BORIS)) == ([0], [0])
+
+    play(scenario)
+
+
 def test_the_service_sends_at_its_own_pace(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         stage.context.facts.update(send_delay_ms=4000)
