@@ -18,6 +18,7 @@ from greentui.greenapi import transport
 from greentui.greenapi.content import PIECE, pieces
 from greentui.greenapi.errors import ApiError, BadResponse, LostResponse, TooLarge, Unreachable
 from tests.greenapi.wire import CHAT, client_of
+from tests.patience import PATIENCE
 
 URL = "https://files.example.org/a.bin"
 MILLION = 1_000_000
@@ -145,6 +146,20 @@ async def test_a_download_that_dribbles_ends(monkeypatch: pytest.MonkeyPatch) ->
     client, _, _ = client_of(lambda _request: httpx.Response(200, stream=Endless()))
     with pytest.raises(Unreachable, match="time-out"):
         await client.download(URL, io.BytesIO())
+
+
+async def test_a_download_that_never_begins_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            await asyncio.Event().wait()
+            raise AssertionError("nothing sets it")
+
+    monkeypatch.setattr(transport, "MARGIN", 0.0)
+    client, _, _ = client_of()
+    client._transport = Silent()
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(Unreachable, match="time-out"):
+            await client.download(URL, io.BytesIO())
 
 
 @pytest.mark.parametrize(
