@@ -49,3 +49,7 @@ def test_the_longest_voice_message_is_small() -> None:
     content = media.generate("voice", "x#9999")
     assert content is not None
     assert len(content) < 3_000_000
+
+
+def test_a_file_is_made_of_the_beginning_of_a_long_subject() -> None:
+    assert media.generate("pdf", "x" * 10_000 + "#1") == media.generate("pdf", "x" * 200 + "#1")
