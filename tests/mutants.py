@@ -77,13 +77,25 @@ ROOMS = {
         ),
         (
             "tests/engine/test_outbox_alone.py",
+            "tests/engine/test_outbox_holds.py",
+            "tests/engine/test_outbox_cancelled.py",
+            "tests/engine/test_outbox_files.py",
             "tests/engine/test_in_doubt_alone.py",
+            "tests/engine/test_in_doubt_reported.py",
+            "tests/engine/test_in_doubt_repeated.py",
             "tests/engine/test_outbox_commands.py",
             "tests/engine/test_taking_back.py",
             "tests/engine/test_uploads.py",
         ),
     ),
-    "in_doubt": Room(("greentui/engine/in_doubt.py",), ("tests/engine/test_in_doubt_alone.py",)),
+    "in_doubt": Room(
+        ("greentui/engine/in_doubt.py",),
+        (
+            "tests/engine/test_in_doubt_alone.py",
+            "tests/engine/test_in_doubt_reported.py",
+            "tests/engine/test_in_doubt_repeated.py",
+        ),
+    ),
     "inbox": Room(("greentui/engine/inbox.py",), ("tests/engine/test_inbox_alone.py",)),
     "intake": Room(
         ("greentui/archive/ingest.py", "greentui/archive/effects.py"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,16 +12,10 @@ from greentui.greenapi.errors import InvalidRequest
 from greentui.model.instance import InstanceState
 from greentui.model.sending import TextDraft
 from tests.archive.worlds import ANNA, incoming, received
-from tests.engine.outbox_stage import LOST, NOON, SEND, Stage, on_stage
-from tests.working_day.virtual_time import Play, player, seconds
+from tests.engine.outbox_stage import LOST, NOON, SEND, Stage
+from tests.working_day.virtual_time import Play, seconds
 
 READ = "readChat"
-
-
-@pytest.fixture
-def play(tmp_path: Path) -> Play[Stage]:
-    """Plays a scenario to its end."""
-    return player(lambda: on_stage(tmp_path), NOON)
 
 
 def marking(stage: Stage) -> None:

@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 
 from greentui.archive.errors import DiskFull
-from greentui.engine.drafts import REUSED_FOR
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox import PARALLEL_CHATS, SHUTDOWN_GRACE
-from greentui.engine.outbox_state import OutboxResults
-from greentui.engine.reasons import FOR_REVIEW, HELD, ID_TAKEN, UNSURE
+from greentui.engine.reasons import ID_TAKEN
 from greentui.engine.worker_events import HoldChanged, ServiceRecovered
 from greentui.greenapi.errors import (
     ApiError,
@@ -30,34 +28,24 @@ from greentui.greenapi.errors import (
     Unauthorised,
     Unreachable,
 )
-from greentui.model.changes import Level, Notice, OutboxChanged
-from greentui.model.instance import Hold, InstanceState, ReviewCause
+from greentui.model.changes import Level, Notice
+from greentui.model.instance import Hold, InstanceState
 from greentui.model.messages import MessageStatus
-from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraft
-from tests.archive.worlds import ANNA, BORIS, CLUB, advance, learn_alias, outgoing, received
+from greentui.model.sending import ForwardDraft, TextDraft
+from tests.archive.worlds import ANNA, BORIS, learn_alias, outgoing, received
 from tests.engine.outbox_stage import (
-    ADDRESS,
-    BY_URL,
     HANGS,
     LOST,
     NOON,
     QUEUE,
     SEND,
-    UPLOAD,
     S,
     Stage,
-    on_stage,
 )
-from tests.working_day.virtual_time import Play, player, seconds
+from tests.working_day.virtual_time import Play, seconds
 
 HIDDEN = "111222333444@lid"
 """Anna by the id that WhatsApp shows instead of her number."""
-
-
-@pytest.fixture
-def play(tmp_path: Path) -> Play[Stage]:
-    """Plays a scenario to its end."""
-    return player(lambda: on_stage(tmp_path), NOON)
 
 
 def test_a_chats_messages_go_one_after_the_other(play: Play[Stage]) -> None:
@@ -318,174 +306,6 @@ def test_at_the_end_nobody_waits_for_a_retry(play: Play[Stage]) -> None:
     play(scenario)
 
 
-def test_a_hold_ends_with_the_first_message_that_leaves(play: Play[Stage]) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[SEND] += [Unauthorised("no"), 0.0, 50.0]
-        stage.start()
-        await stage.send()
-        await stage.send()
-        await seconds(20)
-        assert stage.context.facts.current.hold is not None
-        await seconds(20)
-        assert stage.times() == [0, 30, 30]
-        assert stage.context.facts.current.hold is None
-
-    play(scenario)
-
-
-def test_a_state_that_forbids_sending_is_waited_out(play: Play[Stage]) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.context.facts.update(state=InstanceState.NOT_AUTHORIZED)
-        stage.start()
-        await stage.send()
-        await seconds(7)
-        assert stage.times() == []
-        assert "Nothing is sent" in str(stage.context.facts.current.hold)
-        stage.context.facts.update(state=InstanceState.AUTHORIZED)
-        stage.context.publish(HoldChanged())
-        await seconds(1)
-        assert stage.times() == [7]
-        assert stage.context.facts.current.hold is None
-
-    play(scenario)
-
-
-def test_why_nothing_would_be_sent_is_known_while_nothing_waits(play: Play[Stage]) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.context.facts.update(state=InstanceState.NOT_AUTHORIZED)
-        stage.start()
-        await seconds(1)
-        assert "Nothing is sent" in str(stage.context.facts.current.hold)
-
-    play(scenario)
-
-
-def test_what_a_state_forbids_to_send_is_held_until_it_does_no_more(play: Play[Stage]) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.start()
-        await seconds(1)
-        stage.context.facts.update(state=InstanceState.NOT_AUTHORIZED)
-        items = [await stage.send(), await stage.send("next")]
-        await seconds(1)
-        assert [(stage.status(item), stage.of(item).reason) for item in items] == [(S.QUEUED, HELD)] * 2
-        stage.answers[SEND] += [30.0]
-        stage.context.facts.update(state=InstanceState.AUTHORIZED)
-        stage.context.publish(HoldChanged())
-        await seconds(1)
-        assert [(stage.status(item), stage.of(item).reason) for item in items] == [
-            (S.SENDING, None), (S.QUEUED, None),
-        ]  # fmt: skip
-
-    play(scenario)
-
-
-def test_what_the_operator_must_decide_on_says_so(play: Play[Stage]) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.start()
-        await seconds(1)
-        for state, review, reason in (
-            (InstanceState.BLOCKED, ReviewCause.BAN, HELD),
-            (InstanceState.AUTHORIZED, ReviewCause.BAN, FOR_REVIEW),
-            (InstanceState.AUTHORIZED, ReviewCause.CHECKING, HELD),
-            (InstanceState.AUTHORIZED, ReviewCause.PHONE, FOR_REVIEW),
-        ):
-            stage.context.facts.update(state=state, review=review)
-            stage.context.publish(HoldChanged())
-            item = await stage.send()
-            await seconds(1)
-            assert (stage.status(item), stage.of(item).reason) == (S.QUEUED, reason), (state, review)
-
-    play(scenario)
-
-
-def test_what_an_earlier_process_held_is_held_no_more(play: Play[Stage]) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[SEND] += [30.0]
-        await stage.send()
-        item = await stage.send("next")
-        advance(stage.archive, item, S.QUEUED, reason=HELD)
-        stage.start()
-        await seconds(1)
-        assert (stage.status(item), stage.of(item).reason) == (S.QUEUED, None)
-
-    play(scenario)
-
-
-def test_what_waits_for_another_reason_is_not_said_to_be_held(play: Play[Stage]) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.context.facts.update(state=InstanceState.NOT_AUTHORIZED)
-        reasoned, doubtful, held = [await stage.send(chat=chat) for chat in (ANNA, BORIS, CLUB)]
-        advance(stage.archive, reasoned, S.QUEUED, reason=UNSURE)
-        advance(stage.archive, doubtful, S.SENDING)
-        advance(stage.archive, doubtful, S.UNKNOWN)
-        stage.answers[QUEUE] += [HANGS]
-        stage.start()
-        await seconds(1)
-        assert [(stage.status(item), stage.of(item).reason) for item in (reasoned, doubtful, held)] == [
-            (S.QUEUED, UNSURE), (S.UNKNOWN, None), (S.QUEUED, HELD),
-        ]  # fmt: skip
-
-    play(scenario)
-
-
-def test_what_is_cancelled_just_before_it_is_noted_as_held_stays_cancelled(
-    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.context.facts.update(state=InstanceState.NOT_AUTHORIZED)
-        item = await stage.send()
-        apply = stage.context.apply
-
-        async def cancelled_first(*entries: Any) -> Any:
-            monkeypatch.undo()
-            await stage.commands.cancel(item.local_id)
-            return await apply(*entries)
-
-        monkeypatch.setattr(stage.context, "apply", cancelled_first)
-        stage.start()
-        await seconds(1)
-        assert stage.status(item) is S.CANCELLED
-
-    play(scenario)
-
-
-def test_what_the_disk_refuses_to_note_as_held_is_noted_later(
-    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def scenario(stage: Stage) -> None:
-        await stage.send()
-        item = await stage.send("next")
-        advance(stage.archive, item, S.QUEUED, reason=HELD)
-        stage.answers[SEND] += [30.0]
-
-        async def refuse(*_entries: Any) -> Any:
-            monkeypatch.undo()
-            raise DiskFull(Path("archive"))
-
-        monkeypatch.setattr(stage.context, "apply", refuse)
-        stage.start()
-        await seconds(1)
-        assert (stage.times(), stage.of(item).reason) == ([0], HELD)
-        stage.context.publish(HoldChanged())
-        await seconds(1)
-        assert stage.of(item).reason is None
-
-    play(scenario)
-
-
-def test_a_state_that_nobody_told_of_is_noticed_within_a_minute(play: Play[Stage]) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.context.facts.update(state=InstanceState.NOT_AUTHORIZED)
-        stage.start()
-        await stage.send()
-        await seconds(7)
-        stage.context.facts.update(state=InstanceState.AUTHORIZED)
-        await seconds(60)
-        assert stage.times() == [50]
-
-    play(scenario)
-
-
 @pytest.mark.parametrize("news", [HoldChanged(), ServiceRecovered()])
 def test_good_news_ends_a_pause(play: Play[Stage], news: Any) -> None:
     async def scenario(stage: Stage) -> None:
@@ -509,187 +329,6 @@ def test_what_is_sent_elsewhere_ends_no_pause(play: Play[Stage]) -> None:
         await stage.send(chat=BORIS)
         await seconds(1)
         assert (stage.times(chat=ANNA), stage.times(chat=BORIS)) == ([0], [7])
-
-    play(scenario)
-
-
-def test_what_is_cancelled_while_it_waits_is_not_sent_and_the_next_goes(play: Play[Stage]) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[SEND] += [Unauthorised("no")]
-        stage.start()
-        item, _after = await stage.send(), await stage.send("next")
-        await seconds(7)
-        await stage.commands.cancel(item.local_id)
-        await seconds(1)
-        assert stage.status(item) is S.CANCELLED
-        assert [(at, params["message"]) for at, _method, params in stage.asked] == [(0, "hello"), (7, "next")]
-
-    play(scenario)
-
-
-def test_what_is_cancelled_just_before_it_is_sent_is_not_sent(
-    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def scenario(stage: Stage) -> None:
-        item = await stage.send()
-        apply = stage.context.apply
-
-        async def cancelled_first(*entries: Any) -> Any:
-            monkeypatch.undo()
-            await stage.commands.cancel(item.local_id)
-            return await apply(*entries)
-
-        monkeypatch.setattr(stage.context, "apply", cancelled_first)
-        stage.start()
-        await seconds(1)
-        assert (stage.status(item), stage.asked) == (S.CANCELLED, [])
-
-    play(scenario)
-
-
-def test_what_is_cancelled_just_before_it_is_sent_lengthens_no_pause(
-    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[SEND] += [Unreachable("no net"), Unreachable("no net")]
-        item = await stage.send()
-        await stage.send("next")
-        apply = stage.context.apply
-
-        async def cancelled_first(*entries: Any) -> Any:
-            monkeypatch.undo()
-            await stage.commands.cancel(item.local_id)
-            return await apply(*entries)
-
-        monkeypatch.setattr(stage.context, "apply", cancelled_first)
-        stage.start()
-        await seconds(60)
-        assert stage.times() == [0, 1, 3]
-
-    play(scenario)
-
-
-def test_what_failed_is_sent_again_when_the_operator_says_so(play: Play[Stage]) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[SEND] += [InvalidRequest("no")]
-        stage.start()
-        item = await stage.send()
-        await seconds(7)
-        again = await stage.commands.send_again(item.local_id, maybe_twice=False)
-        assert (again.local_id, again.status) == (item.local_id, S.QUEUED)
-        await seconds(1)
-        assert (stage.times(), stage.status(item)) == ([0, 7], S.ACCEPTED)
-        with pytest.raises(Refusal, match="did not fail"):
-            await stage.commands.send_again(item.local_id, maybe_twice=True)
-
-    play(scenario)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A file to send."""
-    path = tmp_path / "a.txt"
-    path.write_bytes(b"1234567890")
-    return path
-
-
-async def uploading(stage: Stage, path: Path) -> OutboxItem:
-    """A file on its way."""
-    item = await stage.commands.send(ANNA, FileDraft(str(path), "a.txt"))
-    stage.start()
-    await seconds(1)
-    return item
-
-
-def change(path: Path) -> None:
-    path.write_bytes(b"changed")
-
-
-def address(item: OutboxItem) -> str:
-    """Where the service keeps a file."""
-    assert isinstance(item.draft, FileDraft)
-    return item.draft.url
-
-
-def test_an_upload_shows_how_far_it_is(play: Play[Stage], file: Path) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[UPLOAD] += [5.0]
-        item = await uploading(stage, file)
-        stage.changes.clear()
-        for sent, after in ((1, 0.05), (2, 0.1), (3, 0.05), (10, 0.2)):
-            stage.on_progress(sent, 10)
-            await seconds(after)
-        assert len([one for one in stage.changes if isinstance(one, OutboxChanged)]) == 3
-        stage.on_progress(9, 10)
-        shown = stage.commands.with_progress(stage.of(item))
-        assert (shown.progress, shown.total) == (9, 10)
-        await seconds(5)
-        shown = stage.commands.with_progress(stage.of(item))
-        assert (stage.status(item), stage.context.uploads.progress(item.local_id)) == (S.ACCEPTED, None)
-        assert (shown.progress, shown.total) == (0, 0)
-
-    play(scenario)
-
-
-def test_an_upload_is_taken_back_before_its_last_byte(play: Play[Stage], file: Path) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[UPLOAD] += [5.0]
-        item = await uploading(stage, file)
-        after = await stage.send("next")
-        stage.on_progress(9, 10)
-        await stage.commands.cancel(item.local_id)
-        assert stage.status(item) is S.CANCELLED
-        await seconds(1)
-        assert stage.status(after) is S.ACCEPTED
-
-    play(scenario)
-
-
-@pytest.mark.parametrize(
-    "progress",
-    [(10, 10), (0, 0), None],
-    ids=["its last byte is out", "its size is unknown", "it has not begun"],
-)
-def test_an_upload_cannot_be_taken_back_any_more(
-    play: Play[Stage], file: Path, progress: tuple[int, int] | None
-) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[UPLOAD] += [5.0]
-        item = await uploading(stage, file)
-        if progress:
-            stage.on_progress(*progress)
-        with pytest.raises(Refusal, match="has left, or may have") as refused:
-            await stage.commands.cancel(item.local_id)
-        assert "Delete it for everyone" in refused.value.advice
-        await seconds(5)
-        assert stage.status(item) is S.ACCEPTED
-
-    play(scenario)
-
-
-def test_an_upload_whose_answer_came_at_that_moment_is_not_taken_back(play: Play[Stage], file: Path) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[UPLOAD] += [5.0]
-        item = await uploading(stage, file)
-        stage.on_progress(1, 10)
-        stage.context.uploads._requests[item.local_id].cancel = lambda: True  # type: ignore[method-assign]
-        with pytest.raises(Refusal, match="has left"):
-            await stage.commands.cancel(item.local_id)
-        assert stage.status(item) is S.ACCEPTED
-
-    play(scenario)
-
-
-def test_a_file_that_changed_since_is_not_sent(play: Play[Stage], tmp_path: Path) -> None:
-    async def scenario(stage: Stage) -> None:
-        path = tmp_path / "a.txt"
-        path.write_bytes(b"1")
-        item = await stage.commands.send(ANNA, FileDraft(str(path), "a.txt"))
-        path.write_bytes(b"22")
-        stage.start()
-        await seconds(1)
-        assert (stage.status(item), stage.asked) == (S.FAILED, [])
-        assert (stage.of(item).reason is None, address(stage.of(item))) == (False, "")
 
     play(scenario)
 
@@ -810,95 +449,6 @@ def test_what_is_sent_makes_the_next_wait_no_longer(play: Play[Stage]) -> None:
     play(scenario)
 
 
-def test_a_file_that_cannot_be_sent_makes_the_next_wait_no_longer(play: Play[Stage], file: Path) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[SEND] += [Unreachable("no net")]
-        await stage.commands.send(ANNA, FileDraft(str(file), "a.txt"))
-        change(file)
-        await stage.send("next")
-        stage.start()
-        await seconds(10)
-        assert stage.times() == [0, 1]
-
-    play(scenario)
-
-
-def test_a_file_that_was_refused_has_no_address(play: Play[Stage], file: Path) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[UPLOAD] += [InvalidRequest("no")]
-        item = await uploading(stage, file)
-        assert (stage.status(item), address(stage.of(item))) == (S.FAILED, "")
-
-    play(scenario)
-
-
-def test_a_file_whose_address_is_not_told_has_none(play: Play[Stage], file: Path) -> None:
-    async def scenario(stage: Stage) -> None:
-        item = await stage.commands.send(ANNA, FileDraft(str(file), "a.txt"))
-        advance(stage.archive, item, S.SENDING)
-        await OutboxResults(stage.context).accepted(item, "ID")
-        assert (stage.status(item), address(stage.of(item))) == (S.ACCEPTED, "")
-
-    play(scenario)
-
-
-def test_a_file_sent_by_its_address_keeps_it(play: Play[Stage], file: Path) -> None:
-    async def scenario(stage: Stage) -> None:
-        draft = FileDraft(str(file), "a.txt", url=ADDRESS, uploaded=NOON)
-        item = await stage.commands.send(ANNA, draft)
-        stage.start()
-        await seconds(1)
-        assert (stage.times(BY_URL), stage.status(item)) == ([0], S.ACCEPTED)
-        assert address(stage.of(item)) == ADDRESS
-
-    play(scenario)
-
-
-def test_a_file_that_the_service_keeps_no_longer_when_it_is_sent_is_uploaded(
-    play: Play[Stage], file: Path
-) -> None:
-    async def scenario(stage: Stage) -> None:
-        uploaded = NOON - REUSED_FOR + 10
-        await stage.commands.send(ANNA, FileDraft(str(file), "a.txt", url=ADDRESS, uploaded=uploaded))
-        await seconds(60)
-        stage.start()
-        await seconds(1)
-        assert (stage.times(BY_URL), stage.times(UPLOAD)) == ([], [60])
-
-    play(scenario)
-
-
-def test_where_the_service_keeps_a_file_is_remembered(play: Play[Stage], file: Path) -> None:
-    async def scenario(stage: Stage) -> None:
-        stage.answers[UPLOAD] += [2.0]
-        item = await uploading(stage, file)
-        await seconds(5)
-        draft = stage.of(item).draft
-        assert isinstance(draft, FileDraft)
-        assert (draft.url, draft.uploaded) == (ADDRESS, NOON + 2)
-
-    play(scenario)
-
-
-def test_what_the_service_holds_is_sent_again_only_if_it_may_arrive_twice(play: Play[Stage]) -> None:
-    async def scenario(stage: Stage) -> None:
-        quoted = "A" * 16
-        received(stage.archive, outgoing("hi", id=quoted))
-        stage.start()
-        item = await stage.commands.send(ANNA, TextDraft("hello"), quoted=quoted)
-        await seconds(7)
-        advance(stage.archive, item, S.YELLOW_CARD)
-        with pytest.raises(Refusal, match="holds it in its queue") as refused:
-            await stage.commands.send_again(item.local_id)
-        assert "unless that queue is cleared" in refused.value.advice
-        again = await stage.commands.send_again(item.local_id, maybe_twice=True)
-        assert (again.local_id == item.local_id, again.quoted_id) == (False, quoted)
-        await seconds(1)
-        assert stage.times() == [0, 7]
-
-    play(scenario)
-
-
 def test_each_forwarded_message_is_an_item_of_its_own(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         ids = ("A" * 16, "B" * 16)
@@ -906,25 +456,6 @@ def test_each_forwarded_message_is_an_item_of_its_own(play: Play[Stage]) -> None
         items = stage.archive.outbox()
         assert [item.draft for item in items] == [ForwardDraft(BORIS, (each,)) for each in ids]
         assert last == items[-1]
-
-    play(scenario)
-
-
-def test_what_has_just_begun_to_be_sent_is_not_cancelled(
-    play: Play[Stage], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def scenario(stage: Stage) -> None:
-        item = await stage.send()
-        apply = stage.context.apply
-
-        async def sent_first(*entries: Any) -> Any:
-            advance(stage.archive, item, S.SENDING)
-            return await apply(*entries)
-
-        monkeypatch.setattr(stage.context, "apply", sent_first)
-        with pytest.raises(Refusal, match="has left, or may have"):
-            await stage.commands.cancel(item.local_id)
-        assert stage.status(item) is S.SENDING
 
     play(scenario)
 

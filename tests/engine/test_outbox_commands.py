@@ -18,14 +18,8 @@ from greentui.engine.outbox_state import announce
 from greentui.model.changes import ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
 from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraft
 from tests.archive.worlds import ANNA, BORIS, advance, incoming, received
-from tests.engine.outbox_stage import ADDRESS, NOON, S, Stage, on_stage
-from tests.working_day.virtual_time import Play, player, seconds
-
-
-@pytest.fixture
-def play(tmp_path: Path) -> Play[Stage]:
-    """Plays a scenario to its end."""
-    return player(lambda: on_stage(tmp_path), NOON)
+from tests.engine.outbox_stage import ADDRESS, NOON, S, Stage
+from tests.working_day.virtual_time import Play, seconds
 
 
 @pytest.mark.parametrize(("message_id", "uids"), [("", {"local-1"}), ("ABC", {"local-1", "ABC"})])

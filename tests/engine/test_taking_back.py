@@ -17,14 +17,8 @@ from greentui.model.instance import InstanceState
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
 from tests.archive.worlds import ANNA, BORIS
-from tests.engine.outbox_stage import NOON, SEND, S, Stage, on_stage
-from tests.working_day.virtual_time import Play, player, seconds
-
-
-@pytest.fixture
-def play(tmp_path: Path) -> Play[Stage]:
-    """Plays a scenario to its end."""
-    return player(lambda: on_stage(tmp_path), NOON)
+from tests.engine.outbox_stage import SEND, S, Stage
+from tests.working_day.virtual_time import Play, seconds
 
 
 async def typed(stage: Stage, text: str = "hello", chat: str = ANNA, take_back: int = 5) -> OutboxItem:

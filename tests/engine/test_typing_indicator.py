@@ -12,15 +12,9 @@ from greentui.engine.typing_indicator import TypingIndicator
 from greentui.model.instance import InstanceState, Quota
 from tests.archive.worlds import ANNA, BORIS, CLUB
 from tests.engine.answering import Answers
-from tests.engine.outbox_stage import NOON, Stage, on_stage
+from tests.engine.outbox_stage import Stage
 from tests.engine.stage import MAYA, session_on, until
-from tests.working_day.virtual_time import Play, player, seconds
-
-
-@pytest.fixture
-def play(tmp_path: Path) -> Play[Stage]:
-    """Plays a scenario to its end."""
-    return player(lambda: on_stage(tmp_path), NOON)
+from tests.working_day.virtual_time import Play, seconds
 
 
 def indicator(stage: Stage, answer: object = None) -> tuple[TypingIndicator, Answers]:
