@@ -60,6 +60,8 @@ class Session(Queries):
 
     Create one with `Session.open`. Before `start` and with `offline` it only reads the archive.
 
+    What stays as it is while it is open is a property; what is read anew each time is a method.
+
     Args:
         profile: The instance's profile.
         config: Folders and settings.

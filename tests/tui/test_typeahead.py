@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -324,6 +325,31 @@ async def test_arrows_behind_one_that_moves_the_focus_by_a_message_go_to_the_new
             app.post_message(events.Key("down", None))
         await worked_off(pilot, app._typeahead)
         assert [field.steps for field in app.query(Steps)] == [2, 28]
+
+
+@pytest.mark.parametrize(
+    ("does", "posts"),
+    [
+        (lambda steps: None, False),
+        (lambda steps: steps.check_idle(), False),
+        (lambda steps: steps.post_message(Steps.Second()), True),
+        (lambda steps: steps.app.post_message(Steps.Second()), True),
+        (lambda steps: steps.call_next(lambda: None), True),
+        (lambda steps: steps.call_later(lambda: None), True),
+        (lambda steps: steps.focus(), True),
+    ],
+    ids=["nothing", "a prompt", "a message", "one to the application", "next", "later", "the focus"],
+)
+async def test_what_an_action_posts_is_seen_in_textuals_own_queues(
+    does: Callable[[Steps], object], posts: bool
+) -> None:
+    app = Stairs()
+    async with app.run_test() as pilot:
+        await worked_off(pilot, app._typeahead)
+        steps = app.query(Steps).last()
+        posted = typeahead._Posted(steps)
+        does(steps)
+        assert bool(posted) is posts
 
 
 async def test_an_arrow_that_only_repeats_the_one_before_goes_through_no_queue() -> None:
