@@ -250,6 +250,7 @@ def limit_colours(app: GreenTuiApp) -> None:
 
     for theme in THEMES:
         app.register_theme(with_few_colours(theme))
+    app.add_class("-few-colours")
     app._filters.append(Sixteen())
 
 

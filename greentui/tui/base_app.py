@@ -94,6 +94,7 @@ class BaseApp(Layers[_R], inherit_bindings=False):
         few = at_terminal and self.console.color_system == "standard"
         for theme in THEMES:
             self.register_theme(with_few_colours(theme) if few else theme)
+        self.set_class(few, "-few-colours")
         if self.no_color:  # Textual would still paint grounds, in grey
             self._filters = [Uncoloured() if isinstance(each, Monochrome) else each for each in self._filters]
         wanted = config.settings.theme

@@ -101,8 +101,14 @@ def with_few_colours(theme: Theme) -> Theme:
     as they can be read: on white, neither green nor yellow can.
     """
     green, amber, yellow, red = _ON_BLACK if theme.dark else _ON_WHITE
+    grey = "#555555" if theme.dark else "#aaaaaa"
     texts = {"accent": green, "success": green, "primary": green, "warning": yellow, "error": red}
-    others = {"block-cursor-background": green, "footer-key-foreground": green, "scrollbar-active": green}
+    others = {
+        "boost": grey,
+        "block-cursor-background": green,
+        "footer-key-foreground": green,
+        "scrollbar-active": green,
+    }
     variables = {**theme.variables, **others, **{f"text-{name}": ink for name, ink in texts.items()}}
     return replace(
         theme,

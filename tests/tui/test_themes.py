@@ -15,11 +15,14 @@ from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.theme import Theme
 from textual.widget import Widget
+from textual.widgets import Button, Input
 
 from greentui.config import Config, Folders
+from greentui.tui import themes as themes_module
 from greentui.tui.base_app import BaseApp
 from greentui.tui.chat.render.colours import Ink, Palette, component_classes, palette, stylesheet
 from greentui.tui.themes import DARK, LIGHT, THEMES, with_few_colours
+from greentui.tui.widgets.frame import Frame
 
 READABLE = 4.5
 """WCAG's ratio for text of ordinary size."""
@@ -196,3 +199,29 @@ def test_without_colours_only_a_code_has_a_ground(monkeypatch: pytest.MonkeyPatc
     for each in app._filters:
         line = each.apply(line, Color.parse("#000000"))
     assert [str(segment.style) for segment in line] == ["default on default", "#000000 on #ffffff"]
+
+
+@themes
+def test_with_sixteen_colours_a_field_has_a_ground_that_can_be_read_on(theme: Theme) -> None:
+    colors = shown(with_few_colours(theme))
+    field = of_sixteen(colors["boost"])
+    assert field not in {of_sixteen(colors[ground]) for ground in ("background", "surface", "panel")}
+    assert min(contrast(of_sixteen(colors[ink]), field) for ink in ("foreground", "text-muted")) >= VISIBLE
+
+
+@pytest.mark.parametrize(("few", "ground"), [(True, "boost"), (False, "surface")])
+async def test_a_field_of_a_dialog_is_told_from_its_box(few: bool, ground: str) -> None:
+    class Program(BaseApp[None]):
+        CSS_PATH = Path(themes_module.__file__).parent / "styles" / "app.tcss"
+
+        def compose(self) -> ComposeResult:
+            with Frame():
+                yield Input()
+                yield Button()
+
+    app = Program(Config(Folders(*[Path("nowhere")] * 4)))
+    app.set_class(few, "-few-colours")
+    async with app.run_test() as pilot:
+        app.query_one(Button).focus()
+        await pilot.pause()
+        assert app.query_one(Input).styles.background == Color.parse(app.theme_variables[ground])

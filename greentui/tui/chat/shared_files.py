@@ -43,11 +43,14 @@ class SharedFiles(Rows):
         self._chat_id = ""
         self._files: list[Message] = []
         self._now = 0.0
+        self._sized = False
+        """Whether any size is known."""
 
     def read(self, session: Session, chat_id: str) -> None:
         """List the files of a chat."""
         self._chat_id, self._now = chat_id, session.now()
         self._files = list(session.media(chat_id, SHARED))
+        self._sized = any(isinstance(each.content, File) and each.content.size for each in self._files)
         self._draw()
 
     def on_resize(self) -> None:
@@ -63,8 +66,10 @@ class SharedFiles(Rows):
         sign = SIGNS[message.kind]
         icon = fit(sign.icon, 3)
         name = clean_line(file.name or message.text) or str(sign.name)
-        room = self.scrollable_content_region.width - self.BESIDE - width(icon) - DATE
-        told = f"{size(file.size) if file.size else '':>{SIZE}}" if room - SIZE >= LEAST_NAME else ""
+        edges = self.get_component_styles("option-list--option").padding.width + self.BESIDE
+        room = self.scrollable_content_region.width - edges - width(icon) - DATE
+        sized = self._sized and room - SIZE >= LEAST_NAME
+        told = f"{size(file.size) if file.size else '':>{SIZE}}" if sized else ""
         date = f"{at(message.timestamp, self._now):>{DATE}}"
         return Content.assemble(icon, fit(name, max(0, room - len(told))), (told + date, "$text-muted"))
 

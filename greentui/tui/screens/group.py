@@ -52,11 +52,13 @@ class GroupScreen(ChatPage):
     GroupScreen Picture { margin: 1 2 0 2; }
     GroupScreen .section { color: $text-muted; text-style: bold; margin: 1 2 0 2; height: 1; }
     GroupScreen Rows { margin: 0 1; }
-    GroupScreen.-narrow #group-page { layout: vertical; }
+    GroupScreen.-narrow #group-page { layout: vertical; overflow-y: auto; }
+    GroupScreen.-narrow #group-told, GroupScreen.-narrow #group-kept { height: auto; }
+    GroupScreen.-narrow Rows { height: auto; max-height: 50vh; }
+    GroupScreen.-narrow #group-files { max-height: 8; }
     GroupScreen #group-kept > .-roomy { height: auto; }
-    GroupScreen.-narrow #group-kept { width: 1fr; height: 6; }
+    GroupScreen.-narrow #group-kept { width: 1fr; }
     GroupScreen.-narrow #group-kept > .-roomy { display: none; }
-    GroupScreen.-narrow #group-kept .section { margin: 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("a", "add", _("Add")),
@@ -175,6 +177,12 @@ class GroupScreen(ChatPage):
 
     def _selected(self) -> str:
         return self.query_one("#group-members", Rows).key
+
+    @on(Rows.Moved)
+    def _moved(self, event: Rows.Moved) -> None:
+        """Keep the list in view where the page is longer than the window; at first the facts are."""
+        if event.rows.has_focus and event.rows.highlighted:
+            event.rows.scroll_visible(animate=False)
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:

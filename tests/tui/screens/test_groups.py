@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from greentui.engine.errors import Refusal
 from greentui.model.messages import Direction, File, Message, MessageKind
+from greentui.text.time_format import at
 from greentui.tui.chat.shared_files import SharedFiles
 from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.groups import GroupsScreen, NewGroupScreen
@@ -29,6 +30,15 @@ async def test_members_stand_with_owner_and_admins_first(stage) -> None:  # type
         assert said.index("★ We") < said.index("☆ Анна Петрова") < said.index("Maya Cohen")
         assert "3 of at most 100 members" in said
         assert "owner (full rights)" in said
+
+
+async def test_in_a_small_window_members_are_reached_below_the_facts(stage) -> None:  # type: ignore[no-untyped-def]
+    app = stage(club)
+    async with app.run_test(size=(60, 12)) as pilot:
+        await settled(pilot)
+        await pilot.press("end")
+        await pilot.pause()
+        assert "Maya Cohen" in text_of(app)
 
 
 async def test_what_the_group_is_for_and_lets_members_do_is_shown(stage) -> None:  # type: ignore[no-untyped-def]
@@ -170,7 +180,8 @@ async def test_files_of_the_group_lead_to_their_messages(size: tuple[int, int], 
     app = stage(club, given)
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
-        assert "list.pdf" in text_of(app)
+        [row] = [line for line in text_of(app).splitlines() if "list.pdf" in line]
+        assert at(held.timestamp, given.now()) in row
         app.screen.query_one(SharedFiles).focus()
         await pilot.press("enter")
         await pilot.pause()
