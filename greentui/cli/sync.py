@@ -14,6 +14,7 @@ from greentui.cli.error_reporting import say
 from greentui.cli.output import add_json, write, write_json
 from greentui.cli.session_runner import add_instance, work
 from greentui.model.changes import (
+    ArchiveAlarm,
     Change,
     ChatsChanged,
     FactsChanged,
@@ -125,6 +126,8 @@ def _reporter(session: Session, *, trouble: bool) -> Listener:
             say(text)
 
     def tell(changes: Sequence[Change]) -> None:
+        # It ends the command, which says so then: see `session_runner`.
+        said.update(change.text for change in changes if isinstance(change, ArchiveAlarm))
         for change in changes:
             if isinstance(change, StateAlarm):
                 say(change.text)

@@ -1,13 +1,16 @@
-"""The archive's file disappears under a command: it says so and fails."""
+"""The archive's file disappears under a command, or is damaged: it says so and fails."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from greentui.emulator.testing import Emulator
 from tests.cli.command import greentui
@@ -33,17 +36,51 @@ def file_of(env: Env) -> Path:
     return file
 
 
-def test_sync_ends_and_says_it(instance: Env, emulator: Emulator) -> None:
+def cut_in_half(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 2)
+
+
+def cut_the_log_in_half(file: Path) -> None:
+    cut_in_half(file.with_name(f"{file.name}-wal"))
+
+
+@pytest.mark.parametrize(
+    ("deed", "words"),
+    [
+        (Path.unlink, "deleted or moved"),
+        (cut_in_half, "was damaged while it was open"),
+        (cut_the_log_in_half, "was damaged while it was open"),
+    ],
+)
+def test_sync_ends_and_says_it(
+    instance: Env, emulator: Emulator, deed: Callable[[Path], None], words: str
+) -> None:
     assert greentui(["sync", "--once"], instance).status == 0
     with begun(["sync"], instance) as sync:
         emulator.control("incoming", {"chatId": "79010000000@c.us", "text": "taken in"})
         until(lambda: not emulator.queue())
-        file_of(instance).unlink()
+        deed(file_of(instance))
         emulator.control("incoming", {"chatId": "79010000000@c.us", "text": "stays"})
         _out, said = sync.communicate(timeout=PATIENCE)
     assert sync.returncode == 1
-    assert "deleted or moved" in said
+    assert said.count(words) == 1
     assert len(emulator.queue()) == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGBUS"), reason="no such signal")
+def test_nothing_is_lost_when_the_index_of_the_log_is_cut_off(instance: Env, emulator: Emulator) -> None:
+    assert greentui(["sync", "--once"], instance).status == 0
+    with begun(["sync"], instance) as sync:
+        emulator.control("incoming", {"chatId": "79010000000@c.us", "text": "taken in"})
+        until(lambda: not emulator.queue())
+        file = file_of(instance)
+        os.truncate(file.with_name(f"{file.name}-shm"), 0)
+        emulator.control("incoming", {"chatId": "79010000000@c.us", "text": "stays"})
+        sync.communicate(timeout=PATIENCE)
+    assert sync.returncode == -signal.SIGBUS
+    assert greentui(["sync", "--once"], instance).status == 0
+    for word in ("taken", "stays"):
+        assert f"[{word}]" in greentui(["search", word], instance).out
 
 
 def test_send_says_that_the_outcome_could_not_be_kept(instance: Env, emulator: Emulator) -> None:

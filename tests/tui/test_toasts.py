@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 from textual.widgets._toast import Toast
 
 from greentui.model.changes import Level, Notice, StateAlarm
 from greentui.model.instance import InstanceState
+from greentui.tui.base_app import BaseApp
 from greentui.tui.toasts import at_top
 from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running
-from tests.tui.fakes import FakeSession
+from tests.tui.fakes import FakeSession, a_config
 from tests.tui.test_console import main_of
 from tests.tui.test_letter_routing import burst, in_composer
 
@@ -141,3 +145,34 @@ async def test_a_click_takes_one_away_and_nothing_else(running: Running) -> None
 )
 def test_they_go_to_the_end_that_is_away_from_the_focus(focus: Region, top: bool) -> None:
     assert at_top(Region(0, 2, 80, 22), focus) is top
+
+
+class Focusable(Static, can_focus=True):
+    """Looks in focus as it does otherwise, so that nothing is laid out."""
+
+    DEFAULT_CSS = "Focusable { height: 1; }"
+
+
+class TwoFields(BaseApp[None]):
+    """A field in the first row and one in the last."""
+
+    CSS_PATH: ClassVar = []
+
+    def compose(self) -> ComposeResult:
+        for name, row in (("first", 0), ("last", 20)):
+            field = Focusable(name, id=name)
+            field.styles.offset = (0, row)
+            yield field
+
+
+async def test_they_follow_the_focus_to_the_other_end(tmp_path: Path) -> None:
+    app = TwoFields(a_config(tmp_path))
+    async with app.run_test(size=(60, 22), notifications=True) as pilot:
+        ends = []
+        app.tell(LONG)
+        for field in ("first", "last", "first"):
+            app.query_one(f"#{field}").focus()
+            await pilot.pause()
+            await pilot.pause()
+            ends.append(app.screen.query_one(Toast).region.y < 11)
+    assert ends == [False, True, False]
