@@ -59,7 +59,7 @@ OURS = (
     "greentui.greenapi.client",
     "greentui.engine.supervisor",
 )
-MOST = 158
+MOST = 159
 """Modules of ours and others beyond Textual's own hello-world that the first picture may load."""
 
 
