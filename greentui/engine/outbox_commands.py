@@ -64,8 +64,8 @@ class OutboxCommands:
         """
         context = self._context
         contents = [drafts.seen(drafts.current(draft, context.clock())) for draft in contents]
-        for number, draft in enumerate(contents):
-            drafts.check(draft, chat_id, "" if number else quoted)
+        for draft in contents:
+            drafts.check(draft, chat_id, quoted)
         original = context.archive.message(chat_id, quoted) if quoted else None
         if quoted and (original is None or original.id != quoted):
             # The service would accept it with 200 and never deliver it (manual 1.3.3).

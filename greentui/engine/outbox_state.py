@@ -99,13 +99,15 @@ class FirstLook:
 
     def began(self) -> float | None:
         """On the loop's clock; `None` if there was none, or a clock that was set back makes it the future."""
-        attempts, _space, at = (self._context.archive.note(self._name) or "").partition(" ")
-        ago = self._context.clock() - float(at) if attempts == str(self._item.attempts) else -1.0
+        noted = self._context.archive.note(self._name)
+        if not noted:
+            return None
+        ago = self._context.clock() - float(noted)
         return asyncio.get_running_loop().time() - ago if ago >= 0 else None
 
     async def keep(self) -> None:
         """Note that it is now."""
-        await self._note(f"{self._item.attempts} {int(self._context.clock())}")
+        await self._note(str(int(self._context.clock())))
 
     async def forget(self) -> None:
         """Begin anew with the next one, if there is one."""
@@ -114,7 +116,7 @@ class FirstLook:
 
     @property
     def _name(self) -> str:
-        return f"looked-up:{self._item.local_id}"
+        return f"looked-up:{self._item.local_id}:{self._item.attempts}"
 
     async def _note(self, value: str) -> None:
         with suppress(ArchiveError):  # then it is looked up for longer

@@ -145,7 +145,7 @@ def test_what_is_settled_leaves_no_note_of_it(play: Play[Stage]) -> None:
         stage.answers[SEND] += [LOST]
         item = await stage.send()
         await run_once(stage)
-        assert stage.archive.notes("looked-up:") == {item.local_id: f"1 {NOON}"}
+        assert stage.archive.notes("looked-up:") == {f"{item.local_id}:1": str(NOON)}
         await seconds(300)
         await run_once(stage)
         assert stage.archive.notes("looked-up:") == {}

@@ -88,6 +88,15 @@ def test_the_first_of_several_drafts_answers(play: Play[Stage]) -> None:
     play(scenario)
 
 
+def test_what_has_an_id_that_the_service_never_gives_cannot_be_answered(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        received(stage.archive, incoming("hi", id="odd"))
+        with pytest.raises(Refusal, match=r"^quotedMessageId: "):
+            await stage.commands.send(ANNA, TextDraft("yes"), quoted="odd")
+
+    play(scenario)
+
+
 def test_what_has_not_left_cannot_be_answered(play: Play[Stage]) -> None:
     async def scenario(stage: Stage) -> None:
         item = await stage.send()

@@ -79,14 +79,14 @@ def test_a_clock_that_is_set_back_does_not_keep_a_message_for_ever(play: Play[St
     play(scenario)
 
 
-@pytest.mark.parametrize("asked", [1, TAKE_BACK_SECONDS[1]], ids=["the shortest", "the longest"])
-def test_each_time_is_waited_out_whole(play: Play[Stage], asked: int) -> None:
+@pytest.mark.parametrize(("began", "asked", "leaves"), [(0, 1, 1), (0.4, TAKE_BACK_SECONDS[1], 16)])
+def test_each_time_is_waited_out_whole(play: Play[Stage], began: float, asked: int, leaves: int) -> None:
     async def scenario(stage: Stage) -> None:
         stage.start()
-        await seconds(0.4)
+        await seconds(began)
         await typed(stage, take_back=asked)
         await seconds(30)
-        assert sent(stage) == [(asked + 1, "hello")]  # the moment is a whole second: rounded up
+        assert sent(stage) == [(leaves, "hello")]
 
     play(scenario)
 
