@@ -15,6 +15,7 @@ from textual import _callback
 from textual._styles_cache import StylesCache
 from textual._widget_navigation import Direction
 from textual.color import Color
+from textual.content import Content
 from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.message import Message
@@ -45,6 +46,7 @@ def apply() -> None:
     _guard_signals()
     _never_skip_timers()
     _page_only_with_rows()
+    _wrap_to_a_cell()
     _forget_styles()
     _remember_parameters()
 
@@ -144,6 +146,20 @@ def _page_only_with_rows() -> None:
             turn(self, direction)
 
     OptionList._move_page = turn_if_any  # type: ignore[method-assign]
+
+
+def _wrap_to_a_cell() -> None:
+    """Wrap text to a width of one cell at least.
+
+    In a window too narrow for a box's frame nothing is left for what is in it, and wrapping to a width of 0
+    fails.
+    """
+    wrap = Content._wrap_and_format
+
+    def wrap_to_a_cell(self: Content, width: int, *args: Any, **named: Any) -> list[Any]:
+        return wrap(self, max(width, 2 * named.get("line_pad", 0) + 1), *args, **named)
+
+    Content._wrap_and_format = wrap_to_a_cell  # type: ignore[method-assign]
 
 
 def _forget_styles() -> None:

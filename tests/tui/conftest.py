@@ -13,6 +13,7 @@ from textual import _callback
 from textual._styles_cache import StylesCache
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.content import Content
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -77,6 +78,7 @@ def patched_anew(monkeypatch: pytest.MonkeyPatch) -> None:
         (Signal, "subscribe", "subscribe"),
         (Timer, "__init__", "begin"),
         (OptionList, "_move_page", "turn"),
+        (Content, "_wrap_and_format", "wrap"),
         (_callback, "_count_parameters", "inspect"),
     ):
         changed = inspect.getclosurevars(getattr(owner, name)).nonlocals

@@ -16,6 +16,10 @@ from textual._callback import count_parameters
 from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
 from textual.color import Color
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.style import Style
+from textual.visual import RenderOptions
 from textual.widgets import OptionList
 
 from greentui.tui import textual_patches
@@ -53,6 +57,14 @@ async def test_a_list_without_a_row_takes_every_key(key: str) -> None:
     async with Roomless().run_test() as pilot:
         pilot.app.query_one(OptionList).highlighted = 0
         await pilot.press(key)
+
+
+@pytest.mark.parametrize("rules", [{}, {"text_wrap": "nowrap"}, {"line_pad": 1}])
+@pytest.mark.parametrize("width", [-1, 0, 1, 2])
+def test_text_is_wrapped_to_any_width(width: int, rules: RulesMap) -> None:
+    text = Content("several words, 漢字")
+    assert text.get_height(rules, width) >= text.get_height(rules, 40)
+    text.render_strips(width, None, Style(), RenderOptions(lambda _name: Style(), rules))
 
 
 def test_the_colours_of_a_widget_are_its_own_on_what_is_behind_it() -> None:
