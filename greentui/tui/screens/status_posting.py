@@ -45,6 +45,8 @@ class PostPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._people: list[str] = []
+        self.made = ""
+        """The posted status's id; empty if none was posted."""
 
     def unsaved(self) -> bool:
         """Whether something was written, or people chosen."""
@@ -74,8 +76,9 @@ class PostPage(Page):
         self._people = list(await self.shell.pick_chats(_("Who may see the status"), people=True))
         self._say_people()
 
-    def posted(self) -> None:
+    def posted(self, status_id: str) -> None:
         """Report success and go back to the lists."""
+        self.made = status_id
         self.dismiss()
         self.shell.tell(Notice(_("The status is posted.")))
 
@@ -166,8 +169,7 @@ class PostTextScreen(PostPage):
             return
 
         async def post() -> None:
-            await self.session.statuses.post_text(words, colour, font, self._people)
-            self.posted()
+            self.posted(await self.session.statuses.post_text(words, colour, font, self._people))
 
         self.begin(post, group="post")
 
@@ -226,14 +228,14 @@ class PostFileScreen(PostPage):
             return
 
         async def post() -> None:
-            await self.session.statuses.post_file(
+            made = await self.session.statuses.post_file(
                 path,
                 caption=str(values.get("caption", "")),
                 colour=str(values.get("backgroundColor", PALETTE[0])),
                 participants=self._people,
                 on_progress=self._progress,
             )
-            self.posted()
+            self.posted(made)
 
         self.begin(post, group="post")
 

@@ -26,7 +26,7 @@ from greentui.text.time_format import at, span
 from greentui.tui.bindings import binding
 from greentui.tui.dialogs.open_address import open_address
 from greentui.tui.screens.page import Page
-from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen, styled
+from greentui.tui.screens.status_posting import PostFileScreen, PostPage, PostTextScreen, styled
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
 from greentui.words import _
@@ -244,13 +244,23 @@ class StatusesScreen(Page):
             await open_address(self.shell, self._shown.url)
 
     def action_post_text(self) -> None:
-        self.shell.show(PostTextScreen(), self._posted)
+        self._post(PostTextScreen())
 
     def action_post_file(self) -> None:
-        self.shell.show(PostFileScreen(), self._posted)
+        self._post(PostFileScreen())
 
-    def _posted(self, _result: None) -> None:
-        self.begin(self.load)
+    def _post(self, page: PostPage) -> None:
+        """Open a page to post on; what was posted there is selected."""
+
+        async def read() -> None:
+            await self.load()
+            if made := self._found.get(page.made):
+                rows = self.query_one("#statuses-ours", Rows)
+                rows.select_key(made.id)
+                rows.focus()
+                self._show(made)
+
+        self.shell.show(page, lambda _result: self.begin(read))
 
 
 def kind_words(kind: StatusKind) -> str:

@@ -16,6 +16,7 @@ from greentui.engine.statuses import PALETTE
 from greentui.tui.screens.status_posting import PostFileScreen, PostTextScreen
 from greentui.tui.screens.statuses import StatusesScreen
 from greentui.tui.widgets.picture import Picture
+from greentui.tui.widgets.rows import Rows
 from tests.engine.answering import Records
 from tests.tui.screens.sample import ANNA, session
 from tests.tui.screens.stage import NOW, lines_of, settled, text_of
@@ -231,3 +232,28 @@ async def test_a_file_that_is_not_there_is_said_at_its_field(stage) -> None:  # 
         await pilot.press("ctrl+s")
         await settled(pilot)
         assert text_of(app).count("There is no such file.") == 2
+
+
+async def test_what_was_posted_is_selected(stage) -> None:  # type: ignore[no-untyped-def]
+    ours = [
+        {
+            "type": "outgoing",
+            "idMessage": status_id,
+            "timestamp": int(NOW) - age,
+            "typeMessage": "extendedTextMessage",
+            "textMessage": words,
+        }
+        for status_id, age, words in (("S8", 60, "Open till six"), ("S9", 90, "Closed on Monday"))
+    ]
+    given = session(getOutgoingStatuses=ours, getIncomingStatuses=[], sendTextStatus={"idMessage": "S9"})
+    app = stage(StatusesScreen, given)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        rows = app.screen.query_one("#statuses-ours", Rows)
+        assert rows.key == "S8"
+        await pilot.press("n")
+        await settled(pilot)
+        app.screen.query_one(TextArea).text = "Closed on Monday"
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert (rows.key, rows.has_focus) == ("S9", True)
