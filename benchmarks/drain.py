@@ -3,7 +3,8 @@
     python -m benchmarks.drain [--count N] [--slow-count N] [--rounds N] [--latency MS]
 
 Without latency the processor time of a notification counts: at the service's own limit, 100 a second
-(manual 1.3.12), it must leave half of a core free. With latency the rate counts, as a multiple of a loop
+(manual 1.3.12), it must leave half of a core free. The bare loop's processor time stands beside it, since a
+machine with other work makes both larger. With latency the rate counts, as a multiple of a loop
 that receives and deletes one after the other and keeps nothing. Both loops read from the same emulator
 process. Putting the backlog into the queue counts for ours, which is at work before it comes. Prints one
 line of JSON.
@@ -82,17 +83,17 @@ def backlog(count: int, round_: int) -> list[dict[str, Any]]:
     return made
 
 
-async def bare(addresses: dict[str, str], count: int) -> float:
-    """Seconds a loop needs that receives and deletes and keeps nothing."""
+async def bare(addresses: dict[str, str], count: int) -> tuple[float, float]:
+    """Seconds, and of processor time, that a loop needs that receives and deletes and keeps nothing."""
     root = f"{addresses['apiUrl']}/waInstance{addresses['idInstance']}"
     token = addresses["apiTokenInstance"]
     async with httpx.AsyncClient(timeout=30) as client:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         for _ in range(count):
             answer = await client.get(f"{root}/receiveNotification/{token}", params={"receiveTimeout": 5})
             receipt = answer.json()["receiptId"]
             await client.delete(f"{root}/deleteNotification/{token}/{receipt}")
-        return time.perf_counter() - began
+        return time.perf_counter() - began, time.process_time() - busy
 
 
 async def ours(addresses: dict[str, str], count: int, home: Path, round_: int) -> tuple[float, float]:
@@ -133,22 +134,27 @@ async def ours(addresses: dict[str, str], count: int, home: Path, round_: int) -
 
 def measured(latency: float, count: int, rounds: int) -> dict[str, float]:
     """Both loops on one emulator process, in turn, so that a machine that wanders slows both."""
-    theirs, mine, busy = [], [], []
+    theirs, mine, their_busy, busy = [], [], [], []
     with emulator(latency) as addresses:
         for round_ in range(rounds):
             order(addresses, "notifications", backlog(count, 2 * round_))
-            theirs.append(asyncio.run(bare(addresses, count)))
+            took, worked = asyncio.run(bare(addresses, count))
+            theirs.append(took)
+            their_busy.append(worked / count)
             with tempfile.TemporaryDirectory() as home:
                 took, worked = asyncio.run(ours(addresses, count, Path(home), 2 * round_ + 1))
                 mine.append(took)
                 busy.append(worked / count)
     ratios = [their / our for their, our in zip(theirs, mine, strict=True)]
+    multiples = [our / their for our, their in zip(busy, their_busy, strict=True)]
     return {
         "latency_ms": latency,
         "notifications": count * rounds,
         "bare_per_second": round(count / statistics.median(theirs), 1),
         "ours_per_second": round(count / statistics.median(mine), 1),
         "cpu_ms": round(statistics.median(busy) * 1000, 2),
+        "bare_cpu_ms": round(statistics.median(their_busy) * 1000, 2),
+        "cpu_multiple": round(statistics.median(multiples), 2),
         "core_share_at_limit": round(statistics.median(busy) * LIMIT, 2),
         "ratio": round(statistics.median(ratios), 2),
         "worst_ratio": round(min(ratios), 2),
