@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from textual import _callback
 from textual._styles_cache import StylesCache
+from textual.content import Content
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
-from textual.content import Content
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
