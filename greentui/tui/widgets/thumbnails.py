@@ -12,7 +12,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from hashlib import blake2b
 from io import BytesIO
 
 from rich.color import Color
@@ -64,6 +63,8 @@ class Thumbnails:
         size = dimensions(data)
         if size is None or len(data) > LARGEST or size[0] * size[1] > PIXELS or self._closed:
             return None
+        from hashlib import blake2b  # loads OpenSSL's library, which the first paint does without
+
         key = (blake2b(data, digest_size=16).digest(), cells, lines)
         if key in self._drawn:
             self._drawn.move_to_end(key)
