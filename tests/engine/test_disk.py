@@ -147,3 +147,16 @@ def test_a_scratch_folder_of_a_killed_process_is_cleared_and_no_other(
     assert not stale.exists()
     assert set(tmp_path.iterdir()) == {Path(ours.name), link, *kept}
     ours.cleanup()
+
+
+def test_a_scratch_folder_of_another_user_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk.tempfile, "tempdir", str(tmp_path))
+    with subprocess.Popen(["true"]) as ended:
+        pass
+    theirs = tmp_path / f"greentui-scratch-{ended.pid}-abcdefgh"
+    theirs.mkdir()
+    monkeypatch.setattr(disk.os, "getuid", lambda: theirs.stat().st_uid + 1)
+    disk.clear_scratch()
+    assert theirs.exists()
