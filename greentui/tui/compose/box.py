@@ -19,7 +19,6 @@ from textual.widgets import Static
 from greentui.model.chats import Unsent
 from greentui.model.limits import MESSAGE_CHARACTERS
 from greentui.model.messages import Message
-from greentui.text import second_look
 from greentui.text.keymap import Keymap
 from greentui.text.sanitize import clean_line
 from greentui.text.summary import summary
@@ -27,16 +26,14 @@ from greentui.tui.bindings import editing_keys
 from greentui.tui.compose import completion
 from greentui.tui.compose.completion import Member, Sort, Suggestion
 from greentui.tui.compose.composer import Composer
+from greentui.tui.compose.question_line import QuestionLine
 from greentui.tui.compose.suggestions import Suggestions
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import TextArea
-from greentui.words import _, plural
+from greentui.words import _
 
 NEAR_LIMIT = MESSAGE_CHARACTERS * 9 // 10
 """The counter is shown from here on."""
-
-ASKED = 20
-"""Texts remembered because they were asked about."""
 
 DRAFT_AFTER = 0.6
 """Seconds without typing after which a draft is saved."""
@@ -137,15 +134,9 @@ class ComposeBox(Vertical):
         self.mode = Mode()
         self.suggestions = Suggestions()
         self.mode_line = ItemLine(id="writing-mode")
-        self.question_line = ItemLine(gap=2, id="writing-question")
-        self._questioned = ""
-        """A text that was not sent because a question about it is shown; empty for none."""
-        self._asked: dict[str, None] = {}
-        """The last `ASKED` texts asked about, the latest last: they are not asked about again."""
-        self._correction = ""
-        """The command that `Tab` puts in place of a mistyped one; empty for none."""
-        self._send_key, self._file_key = keymap.shown("send"), keymap.shown("send_file")
-        self.composer = Composer(_("Write a message — %s sends, / for more") % self._send_key, id="composer")
+        self.question_line = QuestionLine(keymap, around.file_nearby, id="writing-question")
+        send_key = keymap.shown("send")
+        self.composer = Composer(_("Write a message — %s sends, / for more") % send_key, id="composer")
         self.composer.take_key = self._take_key
         self._counter = Static("", id="writing-count", markup=False)
         self._send = ItemLine(_send_piece(False), id="writing-send")
@@ -185,7 +176,7 @@ class ComposeBox(Vertical):
             self.post_message(self.EditKept(as_edit=True))
         self.mode, self._kept = Mode(), ""
         self._show_mode()
-        self._show_question("")
+        self.question_line.end()
         self.chat_id = chat_id
         self._said = held
         self.set_text(on_lines(waiting, held.text if edited else held.words))
@@ -352,8 +343,7 @@ class ComposeBox(Vertical):
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
-        if self._questioned and self._questioned != self.text:
-            self._show_question("")
+        self.question_line.changed(clean_outgoing(self.text))
         if self._is_message():
             self._around.typing(self.chat_id)
         self._count()
@@ -415,57 +405,15 @@ class ComposeBox(Vertical):
                 return False
         return True
 
-    def _question(self, text: str) -> LineItem | None:
-        """What to ask before a text is sent; `None` for nothing."""
-        if completion.mistyped(text) is not None:
-            return LineItem(_("No such command."), "warn", weight=9)
-        lines = second_look.lines_in(text)
-        if second_look.looks_like_a_log(text):
-            said = (
-                plural("This looks like a log, %d line.", "This looks like a log, %d lines.", lines) % lines
-            )
-        elif lines > second_look.MANY_LINES:
-            said = _("One message of %d lines?") % lines
-        elif self._lacks_file(text):
-            said = _("No file attached.")
-        else:
-            return None
-        return LineItem(said, "warn", weight=9)
-
-    def _lacks_file(self, text: str) -> bool:
-        """Whether a text says that a file comes with it, and none was sent lately."""
-        return second_look.names_a_file(text) and not self._around.file_nearby()
-
-    def _show_question(self, text: str, question: LineItem | None = None) -> None:
-        """Show a question about `text`, which is not sent meanwhile; an empty text removes the question."""
-        near = completion.mistyped(text) or "" if question else ""
-        attach = question is not None and self._lacks_file(text)
-        self._questioned, self._correction = text, near
-        self.question_line.display = bool(text)
-        self.question_line.show(
-            (
-                question or LineItem(""),
-                LineItem(_("Tab %s") % near if near else "", "accent", "correct", weight=8),
-                LineItem(
-                    _("%s attaches") % self._file_key if attach else "",
-                    "accent",
-                    "attach",
-                    weight=8,
-                    short=_("%s attaches") % self._file_key.replace("Ctrl+", "^") if attach else "",
-                ),
-                LineItem(_("%s sends it") % self._send_key, "plain", "send", weight=7),
-            )
-        )
-
     def _resolve(self, key: str) -> bool:
         """Handle a key that answers the question shown; returns whether it did."""
-        if not self._questioned or key not in ("tab", "escape"):
+        if not self.question_line.shown or key not in ("tab", "escape"):
             return False
-        if key == "escape":  # a No: what is sent again all the same is asked about again
-            self._asked.pop(clean_outgoing(self._questioned), None)
-        if key == "tab" and self._correction:
-            self.set_text(completion.corrected(self.text, self._correction))
-        self._show_question("")
+        if key == "escape":
+            self.question_line.decline()
+        elif self.question_line.correction:
+            self.set_text(completion.corrected(self.text, self.question_line.correction))
+        self.question_line.end()
         return True
 
     @on(ItemLine.Pressed, "#writing-question")
@@ -542,7 +490,7 @@ class ComposeBox(Vertical):
             self.set_text("")
             self.post_message(self.Commanded(found[0].name, found[1]))
             return
-        elif self._asks(text):
+        elif self.question_line.asks(text):
             return
         else:
             self.set_text("")
@@ -551,17 +499,6 @@ class ComposeBox(Vertical):
         self._show_mode()
         self.flush()  # first, so that a refused text is not overwritten by the draft before it
         self.post_message(self.Sent(self.chat_id, text, mode, self.text))
-
-    def _asks(self, text: str) -> bool:
-        """Ask about a text that is to be sent, unless that was done before. Returns whether it asked."""
-        question = None if text in self._asked else self._question(text)
-        if question is None:
-            return False
-        self._asked[text] = None
-        for old in list(self._asked)[:-ASKED]:
-            del self._asked[old]
-        self._show_question(self.text, question)
-        return True
 
 
 def _send_piece(ready: bool) -> tuple[LineItem, ...]:
