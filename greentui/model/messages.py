@@ -478,6 +478,11 @@ class Message:
         return not self.id.startswith("local-")
 
     @property
+    def is_early(self) -> bool:
+        """Whether nothing but the moment before which it is not sent keeps it here."""
+        return self.not_before is not None and self.reason is None
+
+    @property
     def incoming(self) -> bool:
         return self.direction is Direction.INCOMING
 

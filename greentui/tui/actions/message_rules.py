@@ -241,7 +241,7 @@ def _again_hint(case: Case) -> tuple[str, int]:
 
 
 def _cancel_hint(case: Case) -> tuple[str, int]:
-    if case.message.not_before is not None:
+    if case.message.is_early:
         return _("take back"), 19
     if case.message.status is MessageStatus.UNCONFIRMED:
         return _("dismiss"), 19

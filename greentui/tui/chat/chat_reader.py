@@ -162,7 +162,7 @@ class ChatReader:
                 uid, self._now(), self.unread_from, self.unread, compact=self.compact
             )
         message = self.held[uid]
-        if message.not_before is not None and message.reason is None:
+        if message.is_early and message.not_before is not None:
             lead = replace(lead, due=max(0, math.ceil(message.not_before - self._now())))
         return lead
 

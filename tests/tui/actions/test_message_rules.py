@@ -40,6 +40,14 @@ MESSAGES: dict[str, tuple[Message, str]] = {
     ),
     "a folded text": (outgoing("a\n" * 60, 0), "r reply, f forward, d delete, y copy, o open, v details"),
     "one that waits": (UNSENT, "x cancel, d delete, y copy, v details"),
+    "one that waits for its moment": (
+        replace(UNSENT, not_before=NOON),
+        "x take back, d delete, y copy, v details",
+    ),
+    "one that is held": (
+        replace(UNSENT, not_before=NOON, reason=Reason(ReasonCode.HELD)),
+        "x cancel, d delete, y copy, v details",
+    ),
     "one that failed": (FAILED, "a send again, d delete, y copy, v details"),
     "one that failed elsewhere": (
         outgoing("a", 0, status=MessageStatus.FAILED),
