@@ -36,6 +36,8 @@ _REPORT_BEGUN = re.compile(r"\x1b\[[?>=][-\d;:$]{0,32}\Z")
 """An answer that is no string, and no key either."""
 _REST = re.compile(r"[^\x1b\r\x07]*\x1b\\|[^\x1b\r\x07]+\x07")
 """The end of a string whose beginning was given up."""
+_MORE = re.compile(r"[^\x00-\x1f\x7f\x9c]*(\x1b\\|[\x07\x9c])?")
+"""What a string may go on with, and its end."""
 _KEY = re.compile(r"\x1b[\]P_]|\x1b|[^\x1b]+")
 _KEY_LENGTH = 2
 """Characters of the longest read that counts as a key: a letter with Alt."""
@@ -57,6 +59,8 @@ class Replies:
         """When that began, or last grew by more than keys bring."""
         self._given_up: float | None = None
         """When the last string was taken to be over without its end."""
+        self._endless = False
+        """Whether the last string was longer than any that is held: it is dropped as it comes."""
         self._escaped = False
         """Whether Escape was all that came last: then it was the key, or what follows is a string."""
 
@@ -75,6 +79,8 @@ class Replies:
             yield from self._give_up()
         now = self._clock()
         recently, self._fed = now < self._fed + STALLED, now
+        if self._endless and not (read := self._behind_the_string(read, recently)):
+            return
         if self._escaped and recently and _ANSWER.match(f"\x1b{read}"):
             read = f"\x1b{read}"
         if self._given_up is not None and (rest := _REST.match(read)):
@@ -94,6 +100,9 @@ class Replies:
             elif _INCOMPLETE.fullmatch(text) and len(text) <= MOST_PASTED:
                 self._hold([*held, read] if held else [text])
                 return
+            elif _INCOMPLETE.fullmatch(text):
+                self._endless = True
+                return
             elif (lost := _UNENDED_ANSWER.match(text)) and not (held and _typed(held) == held):
                 yield from _typed(held)
                 text = text[lost.end() :]
@@ -106,6 +115,15 @@ class Replies:
             text = text[: begun.start()]
         if text:
             yield text
+
+    def _behind_the_string(self, read: str, recently: bool) -> str:
+        """What a read has behind the string that is dropped as it comes; a read as short as a key is none."""
+        more = _MORE.match(read)
+        if more is None or not recently or not (more[1] or len(read) > _KEY_LENGTH):
+            self._endless = False
+            return read
+        self._endless = not more[1] and more.end() == len(read)
+        return read[more.end() :]
 
     def _hold(self, reads: list[str]) -> None:
         if len(reads) == 1 or len(reads[-1]) > TYPED:

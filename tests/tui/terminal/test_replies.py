@@ -9,7 +9,7 @@ from textual.events import Key, Paste
 
 from greentui.tui.terminal.driver import _read
 from greentui.tui.terminal.parser import Parser
-from greentui.tui.terminal.pastes import ESCAPE, REST, STALLED, Pastes
+from greentui.tui.terminal.pastes import ESCAPE, MOST_PASTED, REST, STALLED, Pastes
 from greentui.tui.terminal.replies import Replies
 from tests.tui.terminal.test_pastes import Clock
 
@@ -55,6 +55,20 @@ class Reader:
 @pytest.fixture
 def reader() -> Reader:
     return Reader()
+
+
+@pytest.mark.parametrize("end", ["\x1b\\", "\x07", "", "h"], ids=["ended", "bell", "stalled", "a key"])
+def test_an_answer_longer_than_any_paste_is_not_typed(reader: Reader, end: str) -> None:
+    reader.feed("\x1b]52;c;")
+    for _piece in range(MOST_PASTED // 4096 + 9):
+        reader.feed("QUFB" * 1024)
+    assert reader.read == []
+    reader.feed(end)
+    if not end:
+        reader.wait(2 * STALLED)
+    for typed in ("hello", "i"):
+        reader.feed(typed)
+    assert "".join(reader.read) == f"{end if end == 'h' else ''}helloi"
 
 
 @pytest.mark.parametrize("answer", (STRINGS | REPORTS).values(), ids=(STRINGS | REPORTS).keys())
