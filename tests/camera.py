@@ -15,9 +15,10 @@ from pyte.screens import Char
 from greentui.emulator.testing import Emulator
 from tests.patience import PATIENCE
 from tests.terminal import Terminal
+from tests.text.test_qr_blocks import filled
 
-BLOCKS = {"▀": (True, False), "▄": (False, True), "█": (True, True)}
-"""Which halves of a cell, upper and lower, a character fills with its foreground; others count as none."""
+CELL = (6, 12)
+"""Pixels of a cell."""
 
 _SIXTEEN = {
     "black": "000000",
@@ -38,8 +39,6 @@ _SIXTEEN = {
     "brightcyan": "00ffff",
     "brightwhite": "ffffff",
 }
-_PIXELS = 4
-"""Of the picture, for each half of a cell."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +56,23 @@ LIGHT = Theme("303030", "fafafa")
 def photographed(terminal: Terminal, theme: Theme) -> Image.Image:
     """The whole screen."""
     screen = terminal.screen
-    pixels = bytearray()
+    across, down = CELL
+    image = Image.new("RGB", (screen.columns * across, screen.lines * down))
     for y in range(screen.lines):
-        cells = [screen.buffer[y][x] for x in range(screen.columns)]
-        for half in (0, 1):
-            for cell in cells:
-                ink, paper = colours(cell, theme)
-                pixels += bytes(ink if BLOCKS.get(cell.data, (False, False))[half] else paper)
-    image = Image.frombytes("RGB", (screen.columns, 2 * screen.lines), bytes(pixels))
-    return image.resize((image.width * _PIXELS, image.height * _PIXELS), Image.Resampling.NEAREST)
+        for x in range(screen.columns):
+            cell = screen.buffer[y][x]
+            ink, paper = colours(cell, theme)
+            image.paste(paper, (x * across, y * down, (x + 1) * across, (y + 1) * down))
+            for left, top, right, bottom in block(cell.data):
+                part = (x * across + left, y * down + top, x * across + right, y * down + bottom)
+                image.paste(ink, part)
+    return image
+
+
+def block(character: str) -> list[tuple[int, int, int, int]]:
+    """The parts of a cell that a block character fills with its foreground; of others none counts."""
+    known = character in "▀▄█▌▐" or "\U0001fb00" <= character <= "\U0001fb3b"
+    return list(filled(character, *CELL)) if known and character else []
 
 
 def codes_on(terminal: Terminal, theme: Theme, *, inverse: bool = False) -> list[str]:

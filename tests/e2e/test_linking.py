@@ -112,6 +112,9 @@ def test_a_camera_reads_the_page_in_whatever_colours_the_terminal_has(
         terminal.press("i")
         assert shows(terminal, code, inverse=True)
         terminal.press("i", "b")
+        terminal.wait_for(r"Only boxes\? Press b\.")  # in sextants
+        assert shows(terminal, code)
+        terminal.press("b")
         terminal.wait_for(r" █{14} ")  # the top of a corner in full blocks
         assert shows(terminal, code)
 

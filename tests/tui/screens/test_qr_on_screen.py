@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 
 import pytest
 import zxingcpp
@@ -14,14 +13,12 @@ from textual.app import App
 from greentui.text.qr_blocks import INK, PAPER, Blocks
 from greentui.tui.screens.link import LinkScreen
 from greentui.tui.widgets.qr_code import QrCode
-from tests.text.test_qr_blocks import filled
+from tests.camera import CELL, block
 from tests.tui.screens.linking import linking_of, shown
 from tests.tui.screens.sample import session
 from tests.tui.screens.stage import Stage, settled
 
 TEXTS = ["short", "2@Jq8fZ0Kc1x4hE7vB2nM9sD6wR3tY5u,WqL0pXoA1zC4vN7bM2kJ5hG8fD3sA6,1b9e", "x" * 230]
-CELL = (12, 24)
-"""Pixels of a cell."""
 
 KEYS = {
     "half": (),
@@ -49,7 +46,7 @@ def photographed(app: App[None]) -> Image.Image:
             paper = _rgb(style and style.bgcolor, (20, 20, 20))
             for character in segment.text:
                 _rectangle(draw, (x * across, y * down, (x + 1) * across, (y + 1) * down), paper)
-                for left, top, right, bottom in _filled(character):
+                for left, top, right, bottom in block(character):
                     part = (x * across + left, y * down + top, x * across + right, y * down + bottom)
                     _rectangle(draw, part, ink)
                 x += 1
@@ -59,12 +56,6 @@ def photographed(app: App[None]) -> Image.Image:
 def _rectangle(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], colour: tuple[int, ...]) -> None:
     left, top, right, bottom = box
     draw.rectangle((left, top, right - 1, bottom - 1), colour)
-
-
-def _filled(character: str) -> Iterator[tuple[int, int, int, int]]:
-    """The parts of a cell that a block character fills; of other characters none counts."""
-    if character in "▀▄█▌▐" or "\U0001fb00" <= character <= "\U0001fb3b":
-        yield from filled(character, *CELL)
 
 
 def _rgb(colour: object, otherwise: tuple[int, int, int]) -> tuple[int, int, int]:
@@ -129,14 +120,14 @@ def rasterised(svg: str) -> Image.Image:
         draw.rectangle((x, y, x + w, y + h), one.get("fill"))
     for one in group.iter(f"{space}text"):
         text = (one.text or "").replace("\xa0", " ")
-        if not any(map(list, map(_filled, text))):
+        if not any(map(list, map(block, text))):
             continue
         colour = re.search(r"fill: (#\w{6})", styles[one.get("class", "")])
         x, base, length = (float(one.get(name, "0")) for name in ("x", "y", "textLength"))
         cell = length / len(text)
         top = round((base - 18.5) / 24.4) * 24.4 + 1.5
         for place, character in enumerate(text):
-            for left, above, right, below in _filled(character):
+            for left, above, right, below in block(character):
                 start, high = x + place * cell, 24.4 / CELL[1]
                 across = cell / CELL[0]
                 box = (start + left * across, top + above * high, start + right * across, top + below * high)
