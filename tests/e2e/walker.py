@@ -72,11 +72,21 @@ class Click:
 
 
 @dataclass(frozen=True, slots=True)
+class ClickKey:
+    """A click on a key of a page, by its words: at the foot, or in the help where the foot has no room."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClickBeside:
     """A click in the corner of the window, where no box is."""
 
 
-Step = Press | Write | See | Click | ClickBeside
+MORE = "F1 more"
+"""At the foot of a page whose keys have no room there."""
+
+Step = Press | Write | See | Click | ClickKey | ClickBeside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +245,11 @@ class Walker:
                 self.see(pattern)
             case Click(pattern, gesture):
                 self._click(pattern, gesture)
+            case ClickKey(words):
+                self.see(f"{words}|{MORE}")
+                if self.place_of(words) is None:
+                    self._click(MORE, "click")
+                self._click(words, "click")
             case ClickBeside():
                 self.glass.mouse(Mouse("click", 0, 0))
 
