@@ -20,6 +20,8 @@ GIVEN_UP = 60.0
 MEMORY = 450 * 1024 * 1024
 """Bytes; four times what a day of work should take."""
 DESCRIPTORS = 120
+LOOKS = 3
+"""How many pictures in a row are too wide if the program paints them so, not late ones for a wider window."""
 
 _WRONG = re.compile(r"[Ss]omething unexpected happened|Something went wrong")
 
@@ -89,13 +91,15 @@ def within_the_window(glass: Glass) -> None:
     Raises:
         Finding: A row is.
     """
-    if glass.pane.spilled:  # perhaps a late picture for a wider window: look at another one
-        rows, columns = glass.pane.lines, glass.pane.columns
+    rows, columns = glass.pane.lines, glass.pane.columns
+    for _look in range(LOOKS):
+        if not glass.pane.spilled or glass.ended:  # a program that ends paints no other
+            return
         for height in (rows + 1, rows):
             answers(glass, columns, height)
             glass.settle(0.3, 5.0)
-        if glass.pane.spilled and not glass.ended:  # a program that ends paints no other
-            raise Finding("too wide", glass.pane.spilled[0], glass.text())
+    if glass.pane.spilled and not glass.ended:
+        raise Finding("too wide", glass.pane.spilled[0], glass.text())
 
 
 def bounded(program: psutil.Process) -> tuple[int, int]:
