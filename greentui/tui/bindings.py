@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from textual.binding import Binding, BindingType
 
 from greentui.text.keymap import ACTIONS, Action, Keymap, Scope, key_name, with_twins
-from greentui.words import _
+from greentui.words import Phrase, _
 
 CHOOSE_CHATS = "alt+j"
 """The key that chooses chats for what a page or form is about; the console leaves it free."""
 
-DESTRUCTIVE = Binding.Group(_("Cannot be undone"))
+DESTRUCTIVE = Binding.Group("destructive")
 """The group of keys that take something away for good."""
 
 
@@ -24,6 +24,11 @@ def bindings(*scopes: Scope) -> list[BindingType]:
 def dialog_bindings() -> list[BindingType]:
     """The program's bindings that every dialog has too."""
     return [_binding(action) for action in ACTIONS if action.over_dialogs]
+
+
+def words_of(binding: Binding) -> str:
+    """What a binding does. Textual keeps a `str`, which is therefore in the source's words."""
+    return _(binding.description)
 
 
 def editing_keys(keymap: Keymap, bindings: Iterable[BindingType]) -> dict[str, str]:
@@ -56,7 +61,7 @@ def _binding(action: Action) -> Binding:
     )
 
 
-def binding(keys: str, does: str, words: str, *, shown: bool = True, destructive: bool = False) -> Binding:
+def binding(keys: str, does: str, words: Phrase, *, shown: bool = True, destructive: bool = False) -> Binding:
     """A fixed binding of a page or dialog, with the Cyrillic twins of its letters.
 
     Args:
@@ -64,4 +69,4 @@ def binding(keys: str, does: str, words: str, *, shown: bool = True, destructive
         destructive: Whether it takes something away that cannot be got back; such keys are red.
     """
     group = DESTRUCTIVE if destructive else None
-    return Binding(with_twins(keys), does, words, show=shown, key_display=key_name(keys), group=group)
+    return Binding(with_twins(keys), does, words.source, show=shown, key_display=key_name(keys), group=group)

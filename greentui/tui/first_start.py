@@ -17,7 +17,7 @@ from greentui.config.folders import make_private, open_private
 from greentui.tui.base_app import BaseApp
 from greentui.tui.bindings import binding
 from greentui.tui.screens.welcome import WelcomeScreen
-from greentui.words import _
+from greentui.words import Phrase
 
 
 class Outcome(StrEnum):
@@ -37,7 +37,7 @@ class FirstStart(BaseApp[Outcome]):
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("ctrl+z", "suspend_process", _("Suspend"), shown=False),
+        binding("ctrl+z", "suspend_process", Phrase("Suspend"), shown=False),
     ]
 
     def get_default_screen(self) -> Screen[None]:

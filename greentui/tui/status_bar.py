@@ -16,7 +16,7 @@ from greentui.text.sanitize import clean_line, crop
 from greentui.text.state_help import explain, sign_now
 from greentui.text.time_format import step
 from greentui.tui.widgets.item_line import ItemLine, LineItem
-from greentui.words import _
+from greentui.words import Phrase, _
 
 if TYPE_CHECKING:
     from greentui.engine.other_profiles import OtherProfile
@@ -25,13 +25,13 @@ RATE_SHOWN = 60
 """Seconds for which a 429 is shown at most; a call that is done ends it before."""
 
 _HEALTH = {
-    LinkHealth.OFFLINE: (_("offline: archive only"), "warn", "instance"),
-    LinkHealth.UNREACHABLE: (_("▲ service unreachable"), "bad", "instance"),
-    LinkHealth.STRANGE: (_("▲ something else answers, not the service"), "bad", "instance"),
-    LinkHealth.REFUSED: (_("▲ token or instance refused"), "bad", "profiles"),
-    LinkHealth.CLOSED: (_("▲ instance deleted or not paid for"), "bad", "instance"),
-    LinkHealth.DEAF: (_("▲ messages are not received"), "bad", "instance"),
-    LinkHealth.WEBHOOK_SET: (_("▲ webhookUrl is set: nothing arrives here"), "bad", "instance"),
+    LinkHealth.OFFLINE: (Phrase("offline: archive only"), "warn", "instance"),
+    LinkHealth.UNREACHABLE: (Phrase("▲ service unreachable"), "bad", "instance"),
+    LinkHealth.STRANGE: (Phrase("▲ something else answers, not the service"), "bad", "instance"),
+    LinkHealth.REFUSED: (Phrase("▲ token or instance refused"), "bad", "profiles"),
+    LinkHealth.CLOSED: (Phrase("▲ instance deleted or not paid for"), "bad", "instance"),
+    LinkHealth.DEAF: (Phrase("▲ messages are not received"), "bad", "instance"),
+    LinkHealth.WEBHOOK_SET: (Phrase("▲ webhookUrl is set: nothing arrives here"), "bad", "instance"),
 }
 """The problem, its look, and the page with more about it."""
 _PASSING = (LinkHealth.UNREACHABLE, LinkHealth.STRANGE, LinkHealth.DEAF)
@@ -89,9 +89,11 @@ def status_pieces(
         state_piece(facts, now),
     ]
     if facts.health in _HEALTH:
-        words, look, page = _HEALTH[facts.health]
-        since = _since(facts.trouble_since, now) if facts.health in _PASSING else ""
-        pieces.append(LineItem(words + since, look, f"app.open('{page}')", weight=9))
+        trouble, look, page = _HEALTH[facts.health]
+        words = str(trouble)
+        if facts.health in _PASSING:
+            words = _lasting(words, facts.trouble_since, now)
+        pieces.append(LineItem(words, look, f"app.open('{page}')", weight=9))
     if facts.socket_online is False and not stale:
         pieces.append(LineItem(_("phone offline"), "warn", "app.open('instance')", weight=8))
     if facts.account.phone:
@@ -168,8 +170,11 @@ def waiting_out(facts: InstanceFacts) -> int:
     return max(facts.waiting_out, facts.service_queue or 0)
 
 
-def _since(moment: int | None, now: float) -> str:
-    return "" if moment is None else _(" for %s") % step(max(10.0, now - moment))[0]
+def _lasting(trouble: str, since: int | None, now: float) -> str:
+    """What is wrong, with how long it has been."""
+    if since is None:
+        return trouble
+    return _("%(trouble)s for %(time)s") % {"trouble": trouble, "time": step(max(10.0, now - since))[0]}
 
 
 def next_change(facts: InstanceFacts, now: float) -> float | None:

@@ -28,7 +28,7 @@ from greentui.text.whatsapp_markup import links
 from greentui.tui.chat.render.canvas import FOLD
 from greentui.tui.console import Console
 from greentui.tui.widgets.item_line import LineItem
-from greentui.words import _
+from greentui.words import NOTHING, Phrase, _
 
 EDITABLE = 15 * 60
 """Seconds during which WhatsApp accepts an edit."""
@@ -142,11 +142,11 @@ def _hints(case: Case, keymap: Keymap) -> Iterator[LineItem]:
             yield LineItem(f"{keymap.shown(action)} {word}", "plain", f"act_on('{action}')", weight=weight)
 
 
-def _always(word: str, weight: int) -> Callable[[Case], tuple[str, int]]:
-    return lambda _case: (word, weight)
+def _always(word: Phrase, weight: int) -> Callable[[Case], tuple[str, int]]:
+    return lambda _case: (str(word), weight)
 
 
-_UNHINTED = _always("", 0)
+_UNHINTED = _always(NOTHING, 0)
 
 
 def _not_sent(case: Case) -> str:
@@ -262,20 +262,20 @@ def _no_doubt(case: Case) -> str:
 RULES: Mapping[str, Rule] = {
     "again": Rule(_not_again, _again_hint),
     "cancel": Rule(_nothing_to_cancel, _cancel_hint),
-    "look_again": Rule(_no_doubt, _always(_("look again"), 18)),
-    "reply": Rule(_gone, _always(_("reply"), 16)),
-    "forward": Rule(_gone, _always(_("forward"), 13)),
-    "edit": Rule(_no_edit, _always(_("edit"), 15)),
-    "delete": Rule(lambda _case: "", _always(_("delete"), 12)),
-    "copy": Rule(_no_copy, _always(_("copy"), 14)),
+    "look_again": Rule(_no_doubt, _always(Phrase("look again"), 18)),
+    "reply": Rule(_gone, _always(Phrase("reply"), 16)),
+    "forward": Rule(_gone, _always(Phrase("forward"), 13)),
+    "edit": Rule(_no_edit, _always(Phrase("edit"), 15)),
+    "delete": Rule(lambda _case: "", _always(Phrase("delete"), 12)),
+    "copy": Rule(_no_copy, _always(Phrase("copy"), 14)),
     "open": Rule(_nothing_to_open, _open_hint),
-    "save": Rule(_no_file, _always(_("save"), 18)),
+    "save": Rule(_no_file, _always(Phrase("save"), 18)),
     "write_to": Rule(_no_recipient, _write_hint),
     "votes": Rule(lambda _case: "", _votes_hint),
-    "original": Rule(_no_quote, _always(_("quoted message"), 6)),
-    "earlier": Rule(_never_edited, _always(_("earlier texts"), 5)),
-    "read_to_here": Rule(_own, _always(_("read to here"), 2)),
-    "mark": Rule(lambda _case: "", _always(_("mark"), 7)),
+    "original": Rule(_no_quote, _always(Phrase("quoted message"), 6)),
+    "earlier": Rule(_never_edited, _always(Phrase("earlier texts"), 5)),
+    "read_to_here": Rule(_own, _always(Phrase("read to here"), 2)),
+    "mark": Rule(lambda _case: "", _always(Phrase("mark"), 7)),
     "export": Rule(lambda _case: "", _UNHINTED),
     "copy_id": Rule(lambda _case: "", _UNHINTED),
     "raw": Rule(_not_sent, _UNHINTED),

@@ -17,7 +17,7 @@ from greentui.text.keymap import Keymap
 from greentui.tui.bindings import binding, editing_keys
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import Input, SearchInput
-from greentui.words import _
+from greentui.words import Phrase, _
 
 AFTER = 0.12
 """Seconds without typing after which the search starts."""
@@ -62,8 +62,8 @@ class FindBar(Horizontal):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("up", "step(1)", _("Older hit"), shown=False),
-        binding("down", "step(-1)", _("Newer hit"), shown=False),
+        binding("up", "step(1)", Phrase("Older hit"), shown=False),
+        binding("down", "step(-1)", Phrase("Newer hit"), shown=False),
     ]
 
     @dataclass

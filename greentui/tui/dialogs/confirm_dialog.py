@@ -25,7 +25,7 @@ from greentui.text.sanitize import clean
 from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog, Layers
 from greentui.tui.widgets.frame import Frame
-from greentui.words import _
+from greentui.words import Phrase, _
 
 log = logging.getLogger(__name__)
 
@@ -67,9 +67,9 @@ class ConfirmDialog(Dialog[str]):
     """Seconds without a key after which a question counts as read, and a letter as an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape", "answer('')", _("No"), shown=False),
-        binding("left,up", "app.focus_previous", _("Answer before"), shown=False),
-        binding("right,down", "app.focus_next", _("Next answer"), shown=False),
+        binding("escape", "answer('')", Phrase("No"), shown=False),
+        binding("left,up", "app.focus_previous", Phrase("Answer before"), shown=False),
+        binding("right,down", "app.focus_next", Phrase("Next answer"), shown=False),
     ]
 
     def __init__(self, question: str, consequence: str, answers: Sequence[Answer]) -> None:

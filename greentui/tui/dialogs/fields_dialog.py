@@ -20,7 +20,7 @@ from greentui.tui.layers import Dialog
 from greentui.tui.widgets.form import Field, FieldError, Form
 from greentui.tui.widgets.frame import Frame
 from greentui.tui.widgets.key_line import KeyLine
-from greentui.words import _
+from greentui.words import Phrase
 
 Values = dict[str, object]
 Check = Callable[[Values], None]
@@ -37,8 +37,8 @@ class FieldsDialog(Dialog[Values]):
     FieldsDialog KeyLine { padding: 0; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape", "leave", _("Cancel")),
-        binding("ctrl+s", "answer", _("OK")),
+        binding("escape", "leave", Phrase("Cancel")),
+        binding("ctrl+s", "answer", Phrase("OK")),
     ]
 
     def __init__(self, title: str, fields: Sequence[Field], check: Check = lambda _values: None) -> None:

@@ -27,7 +27,7 @@ from greentui.tui.terminal.desktop import open_outside
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem
 from greentui.tui.widgets.picture import Picture
-from greentui.words import _
+from greentui.words import Phrase, _
 
 if TYPE_CHECKING:
     from greentui.tui.shell import Shell
@@ -40,8 +40,8 @@ class FilePreview(Dialog[None]):
     """A picture as large as the terminal allows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape,q,space,enter", "leave", _("Back")),
-        binding("o", "open", _("Open in the desktop's program")),
+        binding("escape,q,space,enter", "leave", Phrase("Back")),
+        binding("o", "open", Phrase("Open in the desktop's program")),
     ]
     DEFAULT_CSS = """
     FilePreview FrameKeys { width: 100%; }

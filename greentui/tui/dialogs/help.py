@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from greentui.text.keymap import ACTIONS, Keymap, Scope, key_name
 from greentui.tui.background import in_background
-from greentui.tui.bindings import binding
+from greentui.tui.bindings import binding, words_of
 from greentui.tui.compose.completion import commands
 from greentui.tui.console import Console
 from greentui.tui.layers import Dialog
@@ -24,7 +24,7 @@ from greentui.tui.widgets.frame import FrameKeys
 from greentui.tui.widgets.item_line import LineItem
 from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.tui.widgets.text_fields import Input, SearchInput
-from greentui.words import _
+from greentui.words import Phrase, _
 
 KEY = 15
 """Cells for a key."""
@@ -50,7 +50,7 @@ def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
         for active in screen.active_bindings.values():
             if active.binding.description and active.node is screen:
                 key = active.binding.key_display or key_name(active.binding.key)
-                seen.setdefault(active.binding.action, (key, active.binding.description))
+                seen.setdefault(active.binding.action, (key, words_of(active.binding)))
         found.append((_("On this page"), list(seen.values())))
     for scope in scopes:
         rows = [
@@ -128,7 +128,7 @@ def in_columns(found: Sequence[Section], count: int) -> list[list[Section]]:
 def page_keys(screen: Screen[object]) -> dict[str, str]:
     """The keys of a page's own actions, by the words of what they do."""
     return {
-        active.binding.description: active.binding.key
+        words_of(active.binding): active.binding.key
         for active in reversed(list(screen.active_bindings.values()))
         if active.binding.description and active.node is screen and active.enabled
     }
@@ -193,7 +193,7 @@ class HelpScreen(Dialog[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape,f1", "leave", _("Back"), shown=False),
+        binding("escape,f1", "leave", Phrase("Back"), shown=False),
     ]
     DEFAULT_CSS = """
     HelpScreen > VerticalScroll {

@@ -16,7 +16,7 @@ from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem
 from greentui.tui.widgets.text_fields import Input, SearchInput
-from greentui.words import _
+from greentui.words import Phrase, _
 
 
 class InputDialog(Dialog[str]):
@@ -30,7 +30,7 @@ class InputDialog(Dialog[str]):
     """
 
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Cancel"), shown=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", Phrase("Cancel"), shown=False)]
     DEFAULT_CSS = "InputDialog #wrong { display: none; color: $text-error; }"
 
     def __init__(

@@ -18,7 +18,7 @@ from greentui.text.sanitize import clean, clean_line, width
 from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame
-from greentui.words import _
+from greentui.words import Phrase
 
 if TYPE_CHECKING:
     from greentui.tui.console import Console
@@ -39,9 +39,9 @@ class Menu(Dialog[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape,q", "leave", _("Cancel"), shown=False),
-        binding("j", "move(1)", _("Down"), shown=False),
-        binding("k", "move(-1)", _("Up"), shown=False),
+        binding("escape,q", "leave", Phrase("Cancel"), shown=False),
+        binding("j", "move(1)", Phrase("Down"), shown=False),
+        binding("k", "move(-1)", Phrase("Up"), shown=False),
     ]
     DEFAULT_CSS = """
     Menu.-beside Frame { width: auto; max-width: 60; padding: 0 1; background: $boost; }

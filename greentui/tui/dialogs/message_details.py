@@ -20,7 +20,7 @@ from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem
-from greentui.words import _, plural
+from greentui.words import Phrase, _, plural
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -80,9 +80,9 @@ class MessageDetails(Dialog[None]):
     """The message, scrollable."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape,q,enter", "leave", _("Back")),
-        binding("j", "scroll(1)", _("Down"), shown=False),
-        binding("k", "scroll(-1)", _("Up"), shown=False),
+        binding("escape,q,enter", "leave", Phrase("Back")),
+        binding("j", "scroll(1)", Phrase("Down"), shown=False),
+        binding("k", "scroll(-1)", Phrase("Up"), shown=False),
     ]
     DEFAULT_CSS = """
     MessageDetails VerticalScroll { height: auto; max-height: 75vh; scrollbar-size-vertical: 1; }

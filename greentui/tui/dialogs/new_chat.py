@@ -17,7 +17,7 @@ from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem
 from greentui.tui.widgets.text_fields import Input
-from greentui.words import _
+from greentui.words import Phrase, _
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -32,7 +32,7 @@ class NewChat(Dialog[str]):
     """
 
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", _("Cancel"), shown=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("escape", "leave", Phrase("Cancel"), shown=False)]
 
     def __init__(self, session: Session, typed: str = "") -> None:
         super().__init__()

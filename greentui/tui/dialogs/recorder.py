@@ -24,7 +24,7 @@ from greentui.tui.layers import Dialog
 from greentui.tui.terminal.sound import Program
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem
-from greentui.words import _
+from greentui.words import Phrase, _
 
 WORTH_ASKING = 2.0
 """Seconds from which discarding a recording asks first."""
@@ -56,8 +56,8 @@ class Recorder(Dialog[Path]):
 
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("enter,ctrl+s", "done", _("Send"), shown=False),
-        binding("escape", "leave", _("Discard"), shown=False),
+        binding("enter,ctrl+s", "done", Phrase("Send"), shown=False),
+        binding("escape", "leave", Phrase("Discard"), shown=False),
     ]
     DEFAULT_CSS = """
     Recorder Frame { width: 60; }

@@ -30,7 +30,7 @@ from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import Input, SearchInput
-from greentui.words import _, plural
+from greentui.words import Phrase, _, plural
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -76,12 +76,12 @@ class Switcher(Dialog[list[str]]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape", "leave", _("Cancel"), shown=False),
-        binding("up", "move(-1)", _("Chat above"), shown=False),
-        binding("down", "move(1)", _("Chat below"), shown=False),
-        binding("pageup", "move(-10)", _("Ten above"), shown=False),
-        binding("pagedown", "move(10)", _("Ten below"), shown=False),
-        binding("tab", "mark", _("Mark"), shown=False),
+        binding("escape", "leave", Phrase("Cancel"), shown=False),
+        binding("up", "move(-1)", Phrase("Chat above"), shown=False),
+        binding("down", "move(1)", Phrase("Chat below"), shown=False),
+        binding("pageup", "move(-10)", Phrase("Ten above"), shown=False),
+        binding("pagedown", "move(10)", Phrase("Ten below"), shown=False),
+        binding("tab", "mark", Phrase("Mark"), shown=False),
     ]
     DEFAULT_CSS = """
     Switcher Frame { width: 72; }

@@ -25,7 +25,7 @@ from greentui.tui.widgets.form import Field, Form, Kind
 from greentui.tui.widgets.json_view import JsonView
 from greentui.tui.widgets.rows import Rows
 from greentui.tui.widgets.text_fields import Input, SearchInput
-from greentui.words import _
+from greentui.words import Phrase, _
 
 if TYPE_CHECKING:
     from greentui.engine.api_console import Method, Parameter
@@ -35,10 +35,10 @@ class MethodFilter(SearchInput):
     """Filters the methods while the arrows move in them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("up", "screen.move('cursor_up')", _("Method above"), shown=False),
-        binding("down", "screen.move('cursor_down')", _("Method below"), shown=False),
-        binding("pageup", "screen.move('page_up')", _("Page up"), shown=False),
-        binding("pagedown", "screen.move('page_down')", _("Page down"), shown=False),
+        binding("up", "screen.move('cursor_up')", Phrase("Method above"), shown=False),
+        binding("down", "screen.move('cursor_down')", Phrase("Method below"), shown=False),
+        binding("pageup", "screen.move('page_up')", Phrase("Page up"), shown=False),
+        binding("pagedown", "screen.move('page_down')", Phrase("Page down"), shown=False),
     ]
 
 
@@ -64,11 +64,11 @@ class ApiScreen(Page):
     ApiScreen.-history #api-methods, ApiScreen.-history #api-filter { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("ctrl+s", "call", _("Call")),
-        binding("ctrl+f", "find", _("Filter methods")),
-        binding("alt+c", "curl", _("Copy as curl")),
-        binding("alt+y", "answer", _("Copy the answer")),
-        binding("alt+h", "history", _("History")),
+        binding("ctrl+s", "call", Phrase("Call")),
+        binding("ctrl+f", "find", Phrase("Filter methods")),
+        binding("alt+c", "curl", Phrase("Copy as curl")),
+        binding("alt+y", "answer", Phrase("Copy the answer")),
+        binding("alt+h", "history", Phrase("History")),
     ]
 
     COMES_BACK = True

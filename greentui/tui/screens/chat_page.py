@@ -14,7 +14,7 @@ from greentui.tui.chat.contact_panel import disappearing
 from greentui.tui.chat.shared_files import SharedFiles
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Kind
-from greentui.words import _
+from greentui.words import Phrase, _
 
 
 class ChatPage(Page):
@@ -25,9 +25,9 @@ class ChatPage(Page):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("v", "archive", _("Archive or unarchive")),
-        binding("t", "disappear", _("Disappearing")),
-        binding("s", "search", _("Search here")),
+        binding("v", "archive", Phrase("Archive or unarchive")),
+        binding("t", "disappear", Phrase("Disappearing")),
+        binding("s", "search", Phrase("Search here")),
     ]
 
     def __init__(self, chat_id: str) -> None:

@@ -18,7 +18,7 @@ from greentui.tui.screens.chat_page import ChatPage
 from greentui.tui.screens.group import GroupScreen
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field
-from greentui.words import _
+from greentui.words import Phrase, _
 
 
 def details(chat_id: str) -> Page:
@@ -39,10 +39,10 @@ class ContactScreen(ChatPage):
     ContactScreen #contact-facts { width: 1fr; max-width: 76; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("b", "book", _("Save contact")),
-        binding("x", "forget", _("Remove contact"), destructive=True),
-        binding("y", "copy", _("Copy number")),
-        binding("p", "separate", _("Separate an id")),
+        binding("b", "book", Phrase("Save contact")),
+        binding("x", "forget", Phrase("Remove contact"), destructive=True),
+        binding("y", "copy", Phrase("Copy number")),
+        binding("p", "separate", Phrase("Separate an id")),
     ]
 
     def __init__(self, chat_id: str) -> None:

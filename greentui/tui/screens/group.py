@@ -35,7 +35,7 @@ from greentui.tui.widgets.fact_table import FactTable
 from greentui.tui.widgets.form import Field, Kind
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
-from greentui.words import _
+from greentui.words import Phrase, _
 
 log = logging.getLogger(__name__)
 
@@ -61,16 +61,16 @@ class GroupScreen(ChatPage):
     GroupScreen.-narrow #group-kept > .-roomy { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("a", "add", _("Add")),
-        binding("x", "remove", _("Remove"), destructive=True),
-        binding("p", "promote", _("Make admin")),
-        binding("d", "demote", _("Remove as admin")),
-        binding("r", "rename", _("Rename")),
-        binding("i", "picture", _("Picture")),
-        binding("w", "allow", _("Rights")),
-        binding("y", "link", _("Copy link")),
-        binding("l", "leave_group", _("Leave group"), destructive=True),
-        binding("n", "new", _("New group")),
+        binding("a", "add", Phrase("Add")),
+        binding("x", "remove", Phrase("Remove"), destructive=True),
+        binding("p", "promote", Phrase("Make admin")),
+        binding("d", "demote", Phrase("Remove as admin")),
+        binding("r", "rename", Phrase("Rename")),
+        binding("i", "picture", Phrase("Picture")),
+        binding("w", "allow", Phrase("Rights")),
+        binding("y", "link", Phrase("Copy link")),
+        binding("l", "leave_group", Phrase("Leave group"), destructive=True),
+        binding("n", "new", Phrase("New group")),
     ]
 
     def __init__(self, chat_id: str) -> None:

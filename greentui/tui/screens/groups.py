@@ -23,14 +23,14 @@ from greentui.tui.screens.page import Page
 from greentui.tui.shell import PageName
 from greentui.tui.widgets.form import Field, Form
 from greentui.tui.widgets.rows import Rows
-from greentui.words import _
+from greentui.words import Phrase, _
 
 
 class GroupsScreen(Page):
     """Every group in the archive."""
 
     CSS = "GroupsScreen Rows { margin: 1 1 0 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [binding("n", "new", _("New group"))]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("n", "new", Phrase("New group"))]
 
     def heading(self) -> str:
         return _("Groups")
@@ -74,9 +74,9 @@ class NewGroupScreen(Page):
     NewGroupScreen .section { color: $text-muted; text-style: bold; height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("ctrl+s", "create", _("Create group")),
-        binding(CHOOSE_CHATS, "pick", _("Choose members")),
-        binding("delete", "drop", _("Remove")),
+        binding("ctrl+s", "create", Phrase("Create group")),
+        binding(CHOOSE_CHATS, "pick", Phrase("Choose members")),
+        binding("delete", "drop", Phrase("Remove")),
     ]
 
     def __init__(self) -> None:

@@ -38,7 +38,7 @@ from greentui.tui.shell import PageName
 from greentui.tui.widgets.fact_table import FactTable
 from greentui.tui.widgets.form import Field
 from greentui.tui.widgets.picture import Picture
-from greentui.words import _, plural
+from greentui.words import Phrase, _, plural
 
 
 class InstanceScreen(Page):
@@ -56,16 +56,16 @@ class InstanceScreen(Page):
     InstanceScreen.-narrow .column { height: auto; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("r", "reboot", _("Reboot")),
-        binding("l", "link", _("Link a phone")),
-        binding("s", "settings", _("Settings")),
-        binding("a", "recommend", _("Recommended settings")),
-        binding("p", "profiles", _("Profiles")),
-        binding("m", "clear_messages", _("Clear outgoing"), destructive=True),
-        binding("n", "clear_notifications", _("Clear notifications"), destructive=True),
-        binding("w", "clear_webhook", _("Clear webhook")),
-        binding("o", "logout", _("Log out"), destructive=True),
-        binding("i", "picture", _("Picture")),
+        binding("r", "reboot", Phrase("Reboot")),
+        binding("l", "link", Phrase("Link a phone")),
+        binding("s", "settings", Phrase("Settings")),
+        binding("a", "recommend", Phrase("Recommended settings")),
+        binding("p", "profiles", Phrase("Profiles")),
+        binding("m", "clear_messages", Phrase("Clear outgoing"), destructive=True),
+        binding("n", "clear_notifications", Phrase("Clear notifications"), destructive=True),
+        binding("w", "clear_webhook", Phrase("Clear webhook")),
+        binding("o", "logout", Phrase("Log out"), destructive=True),
+        binding("i", "picture", Phrase("Picture")),
     ]
 
     def __init__(self) -> None:

@@ -22,7 +22,7 @@ from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.rows import Rows
 from greentui.tui.widgets.text_fields import Input, SearchInput
-from greentui.words import _, plural
+from greentui.words import Phrase, _, plural
 
 MINUTES = 60
 MOST_MINUTES = 7 * 1440
@@ -55,9 +55,9 @@ class JournalsScreen(Page):
     JournalsScreen #journal-count { padding: 0 1; color: $text-muted; height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("alt+1", "incoming", _("Incoming")),
-        binding("alt+2", "outgoing", _("Outgoing")),
-        binding("alt+3", "calls", _("Calls/messages")),
+        binding("alt+1", "incoming", Phrase("Incoming")),
+        binding("alt+2", "outgoing", Phrase("Outgoing")),
+        binding("alt+3", "calls", Phrase("Calls/messages")),
     ]
 
     def __init__(self) -> None:

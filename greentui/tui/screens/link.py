@@ -40,7 +40,7 @@ from greentui.tui.screens.page import Page
 from greentui.tui.terminal.desktop import open_outside
 from greentui.tui.widgets.form import Field, Form, Kind
 from greentui.tui.widgets.qr_code import QrCode
-from greentui.words import _, plural
+from greentui.words import Phrase, _, plural
 
 SIDE = 42
 """Columns of the text beside the code."""
@@ -78,18 +78,18 @@ class LinkScreen(Page):
     AUTO_FOCUS = ""
     COMES_BACK = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape", "leave", _("Back")),
-        binding("f5", "again", _("New code")),
-        binding("f5", "check", _("Check again")),
-        binding("p", "pair", _("Pairing code")),
-        binding("q", "scan", _("QR code")),
-        binding("b", "blocks", _("Other blocks")),
-        binding("i", "inverse", _("Inverse")),
-        binding("s", "save", _("Save PNG")),
-        binding("o", "open", _("Open")),
-        binding("y", "copy", _("Copy code")),
-        binding("l", "logout", _("Log out"), destructive=True),
-        binding("a", "recommend", _("Recommended settings")),
+        binding("escape", "leave", Phrase("Back")),
+        binding("f5", "again", Phrase("New code")),
+        binding("f5", "check", Phrase("Check again")),
+        binding("p", "pair", Phrase("Pairing code")),
+        binding("q", "scan", Phrase("QR code")),
+        binding("b", "blocks", Phrase("Other blocks")),
+        binding("i", "inverse", Phrase("Inverse")),
+        binding("s", "save", Phrase("Save PNG")),
+        binding("o", "open", Phrase("Open")),
+        binding("y", "copy", Phrase("Copy code")),
+        binding("l", "logout", Phrase("Log out"), destructive=True),
+        binding("a", "recommend", Phrase("Recommended settings")),
     ]
 
     view: reactive[LinkView | None] = reactive(None, init=False)

@@ -22,7 +22,7 @@ from greentui.tui.chat.render.wrap import breaks
 from greentui.tui.screens.log_tail import KEPT, LEVELS, LogLine, LogTail, matching
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.text_fields import Input, SearchInput
-from greentui.words import _, plural
+from greentui.words import Phrase, _, plural
 
 EVERY = 1.0
 """Seconds between two reads of the file."""
@@ -45,10 +45,10 @@ class LogView(ScrollView, can_focus=True):
     LogView > .log--critical { color: $text-error; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("j", "scroll_down", _("Down"), shown=False),
-        binding("k", "scroll_up", _("Up"), shown=False),
-        binding("g", "scroll_home", _("Top"), shown=False),
-        binding("G", "scroll_end", _("End"), shown=False),
+        binding("j", "scroll_down", Phrase("Down"), shown=False),
+        binding("k", "scroll_up", Phrase("Up"), shown=False),
+        binding("g", "scroll_home", Phrase("Top"), shown=False),
+        binding("G", "scroll_end", Phrase("End"), shown=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -107,8 +107,8 @@ class LogScreen(Page):
     LogScreen #log-count { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("ctrl+f", "filter", _("Filter")),
-        binding("end", "end", _("Follow")),
+        binding("ctrl+f", "filter", Phrase("Filter")),
+        binding("end", "end", Phrase("Follow")),
     ]
 
     def heading(self) -> str:

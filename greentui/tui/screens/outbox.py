@@ -36,7 +36,7 @@ from greentui.text.time_format import ago
 from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.rows import Rows
-from greentui.words import _, plural, sentences
+from greentui.words import Phrase, _, plural, sentences
 
 
 def draft_words(draft: Draft) -> str:
@@ -90,16 +90,16 @@ class OutboxScreen(Page):
     OutboxScreen #outbox-theirs { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("enter", "go", _("Go to the chat"), shown=False),
-        binding("x", "cancel", _("Cancel, or stop looking")),
-        binding("a", "again", _("Send again")),
-        binding("s", "release", _("Send what is held")),
-        binding("d", "drop", _("Drop what is held"), destructive=True),
-        binding("l", "look", _("Look again")),
-        binding("h", "ended", _("Show sent messages")),
-        binding("c", "clear", _("Clear the service's queue"), destructive=True),
-        binding("n", "clear_notifications", _("Clear notifications"), destructive=True),
-        binding("f5", "ask", _("Refresh")),
+        binding("enter", "go", Phrase("Go to the chat"), shown=False),
+        binding("x", "cancel", Phrase("Cancel, or stop looking")),
+        binding("a", "again", Phrase("Send again")),
+        binding("s", "release", Phrase("Send what is held")),
+        binding("d", "drop", Phrase("Drop what is held"), destructive=True),
+        binding("l", "look", Phrase("Look again")),
+        binding("h", "ended", Phrase("Show sent messages")),
+        binding("c", "clear", Phrase("Clear the service's queue"), destructive=True),
+        binding("n", "clear_notifications", Phrase("Clear notifications"), destructive=True),
+        binding("f5", "ask", Phrase("Refresh")),
     ]
 
     def __init__(self) -> None:

@@ -28,7 +28,7 @@ from greentui.tui.layers import Layer
 from greentui.tui.shell import Shell, shell_of
 from greentui.tui.status_bar import state_piece
 from greentui.tui.widgets.key_line import KeyLine
-from greentui.words import _
+from greentui.words import Phrase, _
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -60,8 +60,8 @@ class Page(Layer[None]):
     Page VerticalScroll, Page Form, Page TextArea { scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape", "leave", _("Back")),
-        binding("f5", "again", _("Refresh")),
+        binding("escape", "leave", Phrase("Back")),
+        binding("f5", "again", Phrase("Refresh")),
     ]
 
     def __init__(self) -> None:

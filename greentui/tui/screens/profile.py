@@ -25,7 +25,7 @@ from greentui.text.state_help import explain
 from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Form, Kind
-from greentui.words import _
+from greentui.words import Phrase, _
 
 _T = TypeVar("_T")
 
@@ -47,8 +47,8 @@ class ProfileScreen(Page):
     #profile-body > Form { max-height: 1000; overflow: hidden; }  /* as long as it is: the body scrolls */
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("ctrl+s", "save", _("Save")),
-        binding("ctrl+t", "test", _("Test")),
+        binding("ctrl+s", "save", Phrase("Save")),
+        binding("ctrl+t", "test", Phrase("Test")),
     ]
 
     def __init__(self, config: Config, profile: Profile | None = None) -> None:

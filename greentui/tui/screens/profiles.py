@@ -18,7 +18,7 @@ from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.profile import ProfileScreen, changed, tested, with_token
 from greentui.tui.widgets.rows import Rows
-from greentui.words import _
+from greentui.words import Phrase, _
 
 
 class ProfilesScreen(Page):
@@ -26,11 +26,11 @@ class ProfilesScreen(Page):
 
     CSS = "ProfilesScreen Rows { margin: 1 1 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("n", "add", _("New profile")),
-        binding("e", "edit", _("Change")),
-        binding("t", "test", _("Test")),
-        binding("d", "default", _("Make default")),
-        binding("x", "remove", _("Remove"), destructive=True),
+        binding("n", "add", Phrase("New profile")),
+        binding("e", "edit", Phrase("Change")),
+        binding("t", "test", Phrase("Test")),
+        binding("d", "default", Phrase("Make default")),
+        binding("x", "remove", Phrase("Remove"), destructive=True),
     ]
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from greentui.text.sanitize import clean_line
 from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.json_view import JsonView
-from greentui.words import _
+from greentui.words import Phrase, _
 
 
 class RawJsonScreen(Page):
@@ -27,8 +27,8 @@ class RawJsonScreen(Page):
 
     CSS = "RawJsonScreen JsonView { margin: 1 1 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("y", "copy", _("Copy all")),
-        binding("i", "copy_id", _("Copy id")),
+        binding("y", "copy", Phrase("Copy all")),
+        binding("i", "copy_id", Phrase("Copy id")),
     ]
 
     def __init__(self, chat_id: str = "", message_id: str = "", raw: str = "", title: str = "") -> None:

@@ -24,7 +24,7 @@ from greentui.tui.layers import Layer
 from greentui.tui.shell import Shell, shell_of
 from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.text_fields import Input, SearchInput
-from greentui.words import _, plural
+from greentui.words import Phrase, _, plural
 
 HITS = 100
 """Hits listed at most."""
@@ -60,12 +60,12 @@ class SearchScreen(Layer[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape", "leave", _("Back")),
-        binding("tab", "complete", _("Complete a filter"), shown=False),
-        binding("up", "move(-1)", _("Hit above"), shown=False),
-        binding("down", "move(1)", _("Hit below"), shown=False),
-        binding("pageup", "move(-8)", _("Page up"), shown=False),
-        binding("pagedown", "move(8)", _("Page down"), shown=False),
+        binding("escape", "leave", Phrase("Back")),
+        binding("tab", "complete", Phrase("Complete a filter"), shown=False),
+        binding("up", "move(-1)", Phrase("Hit above"), shown=False),
+        binding("down", "move(1)", Phrase("Hit below"), shown=False),
+        binding("pageup", "move(-8)", Phrase("Page up"), shown=False),
+        binding("pagedown", "move(8)", Phrase("Page down"), shown=False),
     ]
     DEFAULT_CSS = """
     SearchScreen #search-line { height: 1; background: $panel; padding: 0 1; }

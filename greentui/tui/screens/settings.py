@@ -26,7 +26,7 @@ from greentui.tui.screens.page import Page
 from greentui.tui.widgets.rebuilt import Rebuilt
 from greentui.tui.widgets.text_fields import Input
 from greentui.tui.widgets.toggle import Toggle
-from greentui.words import _, plural
+from greentui.words import Phrase, _, plural
 
 NARROW = 72
 """Columns below which a recommendation is its value alone."""
@@ -218,10 +218,10 @@ class SettingsScreen(Page):
     SettingsScreen.-all SettingRow.-retired { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("ctrl+s", "apply", _("Apply changes")),
-        binding("ctrl+r", "recommend", _("Take recommended")),
-        binding("ctrl+z", "undo", _("Undo")),
-        binding("ctrl+o", "all", _("Old settings")),
+        binding("ctrl+s", "apply", Phrase("Apply changes")),
+        binding("ctrl+r", "recommend", Phrase("Take recommended")),
+        binding("ctrl+z", "undo", Phrase("Undo")),
+        binding("ctrl+o", "all", Phrase("Old settings")),
     ]
 
     def __init__(self) -> None:

@@ -27,7 +27,7 @@ from greentui.tui.bindings import CHOOSE_CHATS, binding
 from greentui.tui.left_forms import with_texts
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Form, Kind
-from greentui.words import _
+from greentui.words import Phrase, _
 
 
 class PostPage(Page):
@@ -38,8 +38,8 @@ class PostPage(Page):
     PostPage #post-people { height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("ctrl+s", "post", _("Post")),
-        binding(CHOOSE_CHATS, "pick", _("Who may see it")),
+        binding("ctrl+s", "post", Phrase("Post")),
+        binding(CHOOSE_CHATS, "pick", Phrase("Who may see it")),
     ]
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class PostTextScreen(PostPage):
     PostTextScreen #post-swatches, PostTextScreen #post-people { height: 1; margin: 0 2; }
     PostTextScreen #post-people { text-wrap: nowrap; text-overflow: ellipsis; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [binding("ctrl+t", "next_colour", _("Next colour"))]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("ctrl+t", "next_colour", Phrase("Next colour"))]
 
     def heading(self) -> str:
         return _("New text status")

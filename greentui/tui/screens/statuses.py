@@ -29,7 +29,7 @@ from greentui.tui.screens.page import Page
 from greentui.tui.screens.status_posting import PostFileScreen, PostPage, PostTextScreen, styled
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.rows import Rows
-from greentui.words import _
+from greentui.words import Phrase, _
 
 log = logging.getLogger(__name__)
 
@@ -64,12 +64,12 @@ class StatusesScreen(Page):
     StatusesScreen #status-viewers { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("n", "post_text", _("Post text")),
-        binding("f", "post_file", _("Post picture, video, voice")),
-        binding("d", "delete", _("Delete"), destructive=True),
-        binding("v", "viewers", _("Who saw it")),
-        binding("o", "open", _("Open")),
-        binding("tab", "app.focus_next", _("Other list"), shown=False),
+        binding("n", "post_text", Phrase("Post text")),
+        binding("f", "post_file", Phrase("Post picture, video, voice")),
+        binding("d", "delete", Phrase("Delete"), destructive=True),
+        binding("v", "viewers", Phrase("Who saw it")),
+        binding("o", "open", Phrase("Open")),
+        binding("tab", "app.focus_next", Phrase("Other list"), shown=False),
     ]
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ from greentui.tui.screens.page import Page
 from greentui.tui.screens.raw_json import parsed
 from greentui.tui.widgets.json_view import JsonView
 from greentui.tui.widgets.rows import Rows
-from greentui.words import _
+from greentui.words import Phrase, _
 
 SHOWN = 200
 
@@ -33,7 +33,7 @@ class UnrecognisedScreen(Page):
     UnrecognisedScreen.-narrow Horizontal#unrecognised-both { layout: vertical; }
     UnrecognisedScreen.-narrow Rows { width: 1fr; height: 8; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [binding("y", "copy", _("Copy all"))]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("y", "copy", Phrase("Copy all"))]
 
     def __init__(self) -> None:
         super().__init__()

@@ -11,7 +11,7 @@ from greentui.config import Config, Profile
 from greentui.engine.errors import Refusal
 from greentui.tui.bindings import binding
 from greentui.tui.screens.profile import ProfileScreen
-from greentui.words import _, sentences
+from greentui.words import Phrase, _, sentences
 
 
 class WelcomeScreen(ProfileScreen):
@@ -22,9 +22,9 @@ class WelcomeScreen(ProfileScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("ctrl+s", "save", _("Save and begin")),
-        binding("alt+d", "demo", _("Try the demo")),
-        binding("escape,ctrl+q,ctrl+c", "leave", _("Quit")),
+        binding("ctrl+s", "save", Phrase("Save and begin")),
+        binding("alt+d", "demo", Phrase("Try the demo")),
+        binding("escape,ctrl+q,ctrl+c", "leave", Phrase("Quit")),
     ]
 
     def __init__(self, config: Config) -> None:

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from greentui.text.sanitize import clean
 from greentui.tui.bindings import binding
 from greentui.tui.widgets.json_lines import JsonLine, Part, Path, lay_out
-from greentui.words import _
+from greentui.words import Phrase
 
 INDENT = 2
 """Cells of indentation per level, while there is room."""
@@ -48,14 +48,14 @@ class JsonView(ScrollView, can_focus=True):
     JsonView > .json-view--cursor { background: $boost; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("up,k", "move(-1)", _("Up"), shown=False),
-        binding("down,j", "move(1)", _("Down"), shown=False),
-        binding("pageup,ctrl+u", "page(-1)", _("Page up"), shown=False),
-        binding("pagedown,ctrl+d", "page(1)", _("Page down"), shown=False),
-        binding("home,g", "edge(-1)", _("Top"), shown=False),
-        binding("end,G", "edge(1)", _("Bottom"), shown=False),
-        binding("enter,space", "fold", _("Fold")),
-        binding("e", "fold_all", _("Unfold all")),
+        binding("up,k", "move(-1)", Phrase("Up"), shown=False),
+        binding("down,j", "move(1)", Phrase("Down"), shown=False),
+        binding("pageup,ctrl+u", "page(-1)", Phrase("Page up"), shown=False),
+        binding("pagedown,ctrl+d", "page(1)", Phrase("Page down"), shown=False),
+        binding("home,g", "edge(-1)", Phrase("Top"), shown=False),
+        binding("end,G", "edge(1)", Phrase("Bottom"), shown=False),
+        binding("enter,space", "fold", Phrase("Fold")),
+        binding("e", "fold_all", Phrase("Unfold all")),
     ]
 
     cursor: reactive[int] = reactive(0, repaint=False)

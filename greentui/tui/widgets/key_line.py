@@ -14,8 +14,7 @@ from textual.events import Click
 from textual.screen import Screen
 from textual.widget import Widget
 
-from greentui.text.sanitize import clean_line
-from greentui.tui.bindings import DESTRUCTIVE
+from greentui.tui.bindings import DESTRUCTIVE, words_of
 from greentui.words import _
 
 GAP = 2
@@ -98,7 +97,7 @@ def _width(keys: list[_Key]) -> int:
 
 
 def _part(key: str, active: ActiveBinding) -> Content:
-    words = clean_line(active.binding.description)
+    words = words_of(active.binding)
     if not active.enabled:
         return Content.styled(f"{key} {words}", "$text-disabled")
     if active.binding.group is DESTRUCTIVE:

@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from greentui.tui.bindings import binding
-from greentui.words import _
+from greentui.words import Phrase
 
 Row = tuple[str, Content]
 """A key and the row's content."""
@@ -37,10 +37,10 @@ class Rows(OptionList):
     Rows.-empty { text-wrap: wrap; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("j", "cursor_down", _("Down"), shown=False),
-        binding("k", "cursor_up", _("Up"), shown=False),
-        binding("g", "first", _("First"), shown=False),
-        binding("G", "last", _("Last"), shown=False),
+        binding("j", "cursor_down", Phrase("Down"), shown=False),
+        binding("k", "cursor_up", Phrase("Up"), shown=False),
+        binding("g", "first", Phrase("First"), shown=False),
+        binding("G", "last", Phrase("Last"), shown=False),
     ]
 
     @dataclass

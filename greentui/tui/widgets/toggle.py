@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from greentui.tui.bindings import binding
 from greentui.tui.layers import Filled
-from greentui.words import _
+from greentui.words import Phrase, _
 
 
 class Toggle(Filled, Widget, can_focus=True):
@@ -30,7 +30,9 @@ class Toggle(Filled, Widget, can_focus=True):
     Toggle:focus { background: $accent 30%; text-style: bold; }
     Toggle:disabled { color: $text-disabled; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [binding("space,enter", "switch", _("On or off"), shown=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("space,enter", "switch", Phrase("On or off"), shown=False)
+    ]
 
     value: reactive[bool] = reactive(False, init=False)
     """Whether it is on."""

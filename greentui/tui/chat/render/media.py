@@ -11,7 +11,7 @@ from greentui.text.summary import SIGNS
 from greentui.text.time_format import length
 from greentui.tui.chat.render.canvas import Canvas, part
 from greentui.tui.chat.render.service import explain_marker
-from greentui.words import _
+from greentui.words import Phrase, _
 
 _PRINTABLE_MIME = re.compile(r"[\w.+-]+/[\w.+-]+")
 
@@ -63,7 +63,7 @@ def _facts(kind: MessageKind, file: File) -> str:
         found = _PRINTABLE_MIME.match(file.mime)
         named = _TYPES.get(found[0].lower(), found[0]) if found else ""
         if named and kind not in (MessageKind.STICKER, MessageKind.AUDIO):
-            facts.append(named)
+            facts.append(str(named))
     if file.size:
         facts.append(size(file.size))
     return " · ".join(facts)
@@ -78,7 +78,7 @@ _TYPES = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
     "application/zip": "ZIP",
     "application/octet-stream": "",
-    "text/plain": _("text"),
+    "text/plain": Phrase("text"),
     "text/csv": "CSV",
     "image/jpeg": "JPEG",
     "image/png": "PNG",

@@ -20,7 +20,7 @@ from greentui.tui.bindings import CHOOSE_CHATS, binding
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
 from greentui.tui.shell import shell_of
 from greentui.tui.widgets.text_fields import Input
-from greentui.words import _
+from greentui.words import Phrase, _
 
 _NUMBER = re.compile(r"[+\d][\d ()./\-]{5,}")
 
@@ -28,9 +28,9 @@ _NUMBER = re.compile(r"[+\d][\d ()./\-]{5,}")
 class ContactForm(DraftForm):
     """`/contact +7 901 000-00-01 Anna Petrova` prefills it."""
 
-    TITLE_WORDS: ClassVar[str] = _("Contact")
+    TITLE_WORDS: ClassVar = Phrase("Contact")
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding(CHOOSE_CHATS, "pick", _("Choose from chats"), shown=False),
+        binding(CHOOSE_CHATS, "pick", Phrase("Choose from chats"), shown=False),
     ]
 
     def rows(self) -> Iterable[Widget]:

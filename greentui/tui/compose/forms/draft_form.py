@@ -18,7 +18,7 @@ from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame
 from greentui.tui.widgets.text_fields import Input
-from greentui.words import _, sentence
+from greentui.words import NOTHING, Phrase, _, sentence
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -72,10 +72,10 @@ class DraftForm(Dialog[list[Draft]]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape", "leave", _("Cancel"), shown=False),
-        binding("ctrl+s,ctrl+enter", "send", _("Send"), shown=False),
-        binding("down", "app.focus_next", _("Next row"), shown=False),
-        binding("up", "app.focus_previous", _("Row before"), shown=False),
+        binding("escape", "leave", Phrase("Cancel"), shown=False),
+        binding("ctrl+s,ctrl+enter", "send", Phrase("Send"), shown=False),
+        binding("down", "app.focus_next", Phrase("Next row"), shown=False),
+        binding("up", "app.focus_previous", Phrase("Row before"), shown=False),
     ]
     DEFAULT_CSS = """
     DraftForm Frame { max-height: 100%; width: 76; }
@@ -86,8 +86,8 @@ class DraftForm(Dialog[list[Draft]]):
     DraftForm .box-buttons Static { width: 1fr; color: $text-muted; text-align: right; }
     """
     CLICK_BESIDE_LEAVES: ClassVar[bool] = False
-    TITLE_WORDS: ClassVar[str] = ""
-    SEND_WORDS: ClassVar[str] = _("Send")
+    TITLE_WORDS: ClassVar = NOTHING
+    SEND_WORDS: ClassVar = Phrase("Send")
 
     def __init__(self, session: Session, chat_id: str, typed: str = "", files: Sequence[str] = ()) -> None:
         super().__init__()
@@ -124,7 +124,7 @@ class DraftForm(Dialog[list[Draft]]):
                 yield from self.rows()
             yield Static("", id="form-problem", markup=False)
             with Horizontal(classes="box-buttons"):
-                yield Button(self.SEND_WORDS, id="form-send", variant="success", compact=True)
+                yield Button(str(self.SEND_WORDS), id="form-send", variant="success", compact=True)
                 yield Button(_("Cancel"), id="form-leave", compact=True)
                 yield Static(_("Ctrl+S sends · Esc cancels"), markup=False)
 

@@ -34,7 +34,7 @@ from greentui.tui.widgets.item_line import ItemLine, LineItem
 from greentui.tui.widgets.picture import Picture
 from greentui.tui.widgets.text_fields import Input
 from greentui.tui.widgets.toggle import Toggle
-from greentui.words import _
+from greentui.words import Phrase, _
 
 LOW = 32
 """Rows of a terminal below which the tree is shown low."""
@@ -83,7 +83,9 @@ class Ending(Suggester):
 class PathLine(Input):
     """An input for a path that completes it, and reports backspace on an empty line."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [binding("tab", "complete", _("Complete the path"), shown=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("tab", "complete", Phrase("Complete the path"), shown=False)
+    ]
 
     class Emptied(Message):
         """Backspace was pressed on an empty line."""
@@ -106,7 +108,7 @@ class PathLine(Input):
 class FileForm(DraftForm):
     """Several files become several messages; the caption goes with the first."""
 
-    TITLE_WORDS: ClassVar[str] = _("Files")
+    TITLE_WORDS: ClassVar = Phrase("Files")
     DEFAULT_CSS = """
     FileForm Frame { width: 92; }
     FileForm #browse { height: 12; margin-top: 1; }

@@ -22,7 +22,7 @@ from greentui.text.sizes import size
 from greentui.text.time_format import brief
 from greentui.tui.background import in_background
 from greentui.tui.bindings import binding
-from greentui.words import _
+from greentui.words import Phrase, _
 
 CHOSEN = "✓ "
 LEAST_NAME = 12
@@ -37,7 +37,7 @@ class Files(DirectoryTree):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("backspace", "parent", _("Folder above"), shown=False),
+        binding("backspace", "parent", Phrase("Folder above"), shown=False),
     ]
 
     def __init__(self, path: Path, *, id: str) -> None:  # noqa: A002

@@ -16,7 +16,7 @@ from greentui.text.map_links import PastedPlace, is_short_link, place_of
 from greentui.text.sanitize import clean_line, crop
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
 from greentui.tui.widgets.text_fields import Input
-from greentui.words import _
+from greentui.words import Phrase, _
 
 PLACES = 8
 """Locations used before that are offered."""
@@ -25,7 +25,7 @@ PLACES = 8
 class LocationForm(DraftForm):
     """A single line takes decimals, degrees or a map link."""
 
-    TITLE_WORDS: ClassVar[str] = _("Location")
+    TITLE_WORDS: ClassVar = Phrase("Location")
     DEFAULT_CSS = "LocationForm OptionList { height: auto; max-height: 6; }"
 
     def rows(self) -> Iterable[Widget]:

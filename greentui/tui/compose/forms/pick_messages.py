@@ -20,7 +20,7 @@ from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem
-from greentui.words import _
+from greentui.words import Phrase, _
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -38,10 +38,10 @@ class PickMessages(Dialog[ForwardDraft]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("escape,q", "leave", _("Cancel"), shown=False),
-        binding("space,tab", "mark", _("Mark"), shown=False),
-        binding("j", "move(1)", _("Down"), shown=False),
-        binding("k", "move(-1)", _("Up"), shown=False),
+        binding("escape,q", "leave", Phrase("Cancel"), shown=False),
+        binding("space,tab", "mark", Phrase("Mark"), shown=False),
+        binding("j", "move(1)", Phrase("Down"), shown=False),
+        binding("k", "move(-1)", Phrase("Up"), shown=False),
     ]
     DEFAULT_CSS = "PickMessages OptionList { height: auto; max-height: 45vh; margin-top: 1; }"
 

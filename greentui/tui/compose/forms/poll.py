@@ -14,7 +14,7 @@ from greentui.model.limits import POLL_OPTION_CHARACTERS, POLL_OPTIONS, POLL_QUE
 from greentui.model.sending import Draft, PollDraft
 from greentui.tui.compose.forms.draft_form import DraftForm, Problems, Row, line
 from greentui.tui.widgets.toggle import Toggle
-from greentui.words import _
+from greentui.words import Phrase, _
 
 LEAST, MOST = POLL_OPTIONS
 """Minimum and maximum options (manual 1.3.3, SendPoll)."""
@@ -33,7 +33,7 @@ def read_poll(typed: str) -> tuple[str, list[str]]:
 class PollForm(DraftForm):
     """Lines for options appear as they are needed."""
 
-    TITLE_WORDS: ClassVar[str] = _("Poll")
+    TITLE_WORDS: ClassVar = Phrase("Poll")
     DEFAULT_CSS = """
     PollForm #poll-multiple { height: 1; margin-top: 1; }
     PollForm .poll-option Horizontal { height: 1; }
