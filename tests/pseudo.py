@@ -1,4 +1,4 @@
-"""A language whose texts are in brackets and 40 % longer: what is outside is not translated."""
+"""A language in which no letter is plain and every text is 40 % longer: plain words are not translated."""
 
 from __future__ import annotations
 
@@ -6,17 +6,27 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import NullTranslations
+from string import ascii_letters
 
 from greentui import words
 
-_INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
+_LETTERS = str.maketrans(ascii_letters, "àƀćďéƒĝĥíĵķĺɱńóƥɋŕśťúʋŵẋýžÀƁĆĎÉƑĜĤÍĴĶĹṀŃÓƤɊŔŚŤÚƲŴẊÝŽ")
+_FIELD = re.compile(r"(%(?:\(\w+\))?[-0-9.]*[a-zA-Z]|%%|\{\w*\})")
+_TYPED = re.compile(r"/[\w./-]+|\b[a-z]+:\S*|\b[a-z]+[A-Z]\w*")
+"""What is spelled so in every language: paths, commands, search terms, addresses, the API's names."""
+_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 class Pseudo(NullTranslations):
     """The catalogue of that language."""
 
     def gettext(self, message: str) -> str:
-        return f"⟦{message}{'~' * (len(message) * 2 // 5)}⟧" if message else "Language: pseudo"
+        if not message:
+            return "Language: pseudo"
+        shown = [
+            part if at % 2 else part.translate(_LETTERS) for at, part in enumerate(_FIELD.split(message))
+        ]
+        return f"⟦{''.join(shown)}{'~' * (len(message) * 2 // 5)}⟧"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
@@ -25,15 +35,13 @@ class Pseudo(NullTranslations):
 @contextmanager
 def pseudo() -> Iterator[None]:
     """The program speaks that language."""
-    words.use_catalogue("en", Pseudo())
+    words.use_catalogue("ru", Pseudo())
     try:
         yield
     finally:
         words.use("en")
 
 
-def outside(text: str) -> str:
-    """What of a text is not translated; a text may have others for its fields."""
-    while (less := _INNERMOST.sub(" ", text)) != text:
-        text = less
-    return text
+def plain_words(text: str) -> set[str]:
+    """The words of a text that are not translated."""
+    return set(_WORD.findall(_TYPED.sub(" ", text)))

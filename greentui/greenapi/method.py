@@ -44,6 +44,15 @@ class Lifecycle(StrEnum):
     WITHDRAWN = "withdrawn"
     """Withdrawn by the service; only its notifications and records are still decoded."""
 
+    @property
+    def words(self) -> str:
+        """The same for people."""
+        return {
+            Lifecycle.MANUAL: _("in the manual"),
+            Lifecycle.NEWER: _("newer than the manual"),
+            Lifecycle.WITHDRAWN: _("withdrawn by the service"),
+        }[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Method(Generic[A_co]):

@@ -241,6 +241,10 @@ class GreenTuiApp(Leaving, inherit_bindings=False):
         self._bring_back_forms()
         self.start_session()
 
+    def action_help_quit(self) -> None:
+        """Say how to quit: many press Ctrl+C for it."""
+        self.tell(Notice(_("%s quits.") % self.keymap.shown("quit")))
+
     def _changed(self, changes: Sequence[Change]) -> None:
         """Pass on the session's changes; called on this loop, in batches."""
         if not self.is_running or not self.screen_stack:

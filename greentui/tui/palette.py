@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -13,6 +13,8 @@ from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.types import IgnoreReturnCallbackType
 from textual.widgets import LoadingIndicator, Static
+from textual.widgets._option_list import OptionListContent
+from textual.widgets.option_list import Option
 
 from greentui.text.keymap import ACTIONS, LATIN, Action, Scope
 from greentui.text.sanitize import fit, width
@@ -51,6 +53,16 @@ def likeness(words: str, text: str, matcher: Matcher) -> float:
     return score + BEGINS if score and f" {typed}" in shown else score
 
 
+class PaletteRows(CommandList):
+    """The palette's rows, and one that says in the program's language that there are none."""
+
+    def add_option(self, option: OptionListContent = None) -> Self:
+        """Add a row; one without an action is Textual's own."""
+        if isinstance(option, Option) and option.id == CommandPalette._NO_MATCHES:
+            option = Option(Content(_("No command matches.")), id=option.id, disabled=True)
+        return super().add_option(option)
+
+
 class Palette(CommandPalette, Layer[None]):
     """Textual's palette in the box of our dialogs, safe to close more than once."""
 
@@ -61,9 +73,9 @@ class Palette(CommandPalette, Layer[None]):
         with Frame(id="--container"):
             yield Static(_("All commands"), classes="box-title", markup=False)
             with Horizontal(id="--input"):
-                yield CommandInput(placeholder=self._placeholder, select_on_focus=False)
+                yield CommandInput(placeholder=_("Search for commands…"), select_on_focus=False)
             with Vertical(id="--results"):
-                yield CommandList()
+                yield PaletteRows()
                 yield LoadingIndicator()
             yield FrameKeys(
                 (

@@ -20,7 +20,7 @@ from greentui.tui.palette import likeness
     ],
 )
 def test_what_begins_with_the_words_comes_before_what_has_them_inside(query: str, first: str) -> None:
-    offered = [action.words for action in ACTIONS if action.palette]
+    offered = [str(action.words) for action in ACTIONS if action.palette]
     assert max(offered, key=lambda words: likeness(words, words, Matcher(query))) == first
 
 

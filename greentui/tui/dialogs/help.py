@@ -76,11 +76,11 @@ def sections(screen: Screen[object], keymap: Keymap) -> list[Section]:
                 _("Searching"),
                 [
                     ("from:me", _("Written by us; or from:anna")),
-                    ('in:"name"', _("In one chat")),
+                    (_('in:"name"'), _("In one chat")),
                     ("kind:image", _("Of one kind")),
                     ("has:file", _("With any file; Tab completes")),
                     ("after: before:", _("A date, or yesterday")),
-                    ('"two words"', _("Just these words")),
+                    (_('"two words"'), _("Just these words")),
                 ],
             )
         )

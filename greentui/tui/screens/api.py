@@ -156,7 +156,7 @@ class ApiScreen(Page):
             method.rate_words,
             *([method.quota_words] if method.monthly else []),
             _("section %s") % method.section,
-            str(method.lifecycle),
+            method.lifecycle.words,
         ]
         note = f"\n{method.note}" if method.note else ""
         self.query_one("#api-about", Static).update(
