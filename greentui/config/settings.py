@@ -20,6 +20,9 @@ Pictures = Literal["on", "ask", "off"]
 QrBlocks = Literal["half", "auto", "sextant"]
 """What QR codes are drawn with."""
 
+Language = Literal["", "en", "ru"]
+"""A language of `greentui.words`; empty for the environment's."""
+
 TAKE_BACK_SECONDS = (3, 15)
 """Bounds of `take_back_seconds`, if it is not 0."""
 
@@ -31,9 +34,10 @@ _RUN_FOR_A_FILE = ("player", "recorder")
 class Settings:
     """The settings of `config.toml`, each with its default."""
 
-    language: Literal["", "en", "ru"] = ""
+    language: Language = ""
     """The language of the program: English (`en`) or Russian (`ru`). Empty for that of the environment: the
-    first of `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` and `LANG` that is set."""
+    first of `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` and `LANG` that is set. “Language” in the palette switches
+    it, and the console keeps that here."""
 
     enter_sends: bool = True
     """Whether Enter sends; otherwise it begins a new line and Ctrl+Enter or Alt+Enter sends."""

@@ -127,6 +127,7 @@ ACTIONS: tuple[Action, ...] = (
     _screen("journals", "", Phrase("Journals of messages and calls")),
     _screen("unrecognised", "", Phrase("Unrecognised notifications")),
     Action("theme", _E, "", Phrase("Light or dark"), does="app.toggle_theme"),
+    Action("language", _E, "", Phrase("Language"), does="app.language"),
     Action("compact", _E, "alt+g", Phrase("Compact or roomy"), does="app.toggle_compact"),
     Action("pictures", _E, "", Phrase("Pictures: on, when opened, off"), does="app.next_pictures"),
     Action("screenshot", _E, "", Phrase("Save a picture of the screen"), does="app.save_picture"),

@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 from textual.widget import Widget
 
+from greentui.config.settings import Language
 from greentui.engine.errors import Refusal
 from greentui.model.changes import (
     ArchiveAlarm,
@@ -41,7 +42,7 @@ from greentui.tui.leaving import Leaving
 from greentui.tui.screens.main import MainScreen
 from greentui.tui.shell import PageName
 from greentui.tui.themes import DARK, LIGHT
-from greentui.words import _, sentences
+from greentui.words import LANGUAGES, _, language, sentences, use
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -151,10 +152,16 @@ class GreenTuiApp(Leaving, inherit_bindings=False):
         self.screen_change_signal.subscribe(self, self._screen_changed, immediate=True)
 
     def begin(self) -> None:
-        """Start work after the first paint, and let garbage be collected."""
-        self._unsubscribe = self.session.subscribe(self._changed)
+        """Start work after the first paint, and let garbage be collected.
+
+        A main screen that was made anew only begins its own work.
+        """
         self.main.begin()
         self._bring_back_forms()
+        if self._unsubscribe:
+            self._look_at_others()
+            return
+        self._unsubscribe = self.session.subscribe(self._changed)
         self.start_session()
         self._garbage.begin()
         self.set_interval(garbage.TICK, self._tidy)
@@ -240,6 +247,37 @@ class GreenTuiApp(Leaving, inherit_bindings=False):
         self._watch_other_profiles()
         self._bring_back_forms()
         self.start_session()
+
+    @work(group="language")
+    async def action_language(self) -> None:
+        """Let the operator choose another language for all that is shown."""
+        from greentui.tui.dialogs.menu import choose
+
+        chosen = await choose(self, _("Language"), list(LANGUAGES.items()), language())
+        if not chosen or chosen == language():
+            return
+        try:
+            await self._speak(chosen)
+        except Refusal as refusal:
+            self.refused(refusal)
+            return
+        self._use(replace(self.config.settings, language=cast("Language", chosen)), {"language": chosen})
+
+    async def _speak(self, language: str) -> None:
+        """Show all in another language: the console is made anew, with the same chat and what was written.
+
+        Raises:
+            Refusal: What was written cannot be saved.
+        """
+        await self.main.put_away()
+        self.uncover(self.main)
+        use(language)
+        # Textual takes back what it noted of a screen when it was pushed; the first one was not pushed.
+        self.main._push_result_callback(self.main, None)
+        chat_id = self.main.chat_id
+        await self.switch_screen(self.main.anew())
+        if chat_id:
+            self.main.open_chat(chat_id)
 
     def action_help_quit(self) -> None:
         """Say how to quit: many press Ctrl+C for it."""

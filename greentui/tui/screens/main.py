@@ -373,6 +373,13 @@ class MainScreen(Console, inherit_bindings=False):
         self.status.tell()
         self._bring_back()
 
+    def anew(self) -> MainScreen:
+        """A screen that shows the same chats the same way, in the language in use."""
+        screen = MainScreen(self.session, self.config)
+        screen.chat_list.set_reactive(ChatList.filter, self.chat_list.filter)
+        screen.chat_list.set_reactive(ChatList.sort, self.chat_list.sort)
+        return screen
+
     def session_changed(self, changes: Sequence[Change]) -> None:
         chat: Chat | None = None  # the one in view, read once for all changes
         for change in changes:
