@@ -18,8 +18,7 @@ Completion of commands, options and their values for bash, zsh or fish.
 
 bash: greentui completion bash > ~/.local/share/bash-completion/completions/greentui
 zsh: greentui completion zsh > a file named _greentui in a folder of $fpath
-fish: greentui completion fish > ~/.config/fish/completions/greentui.fish
-""")
+fish: greentui completion fish > ~/.config/fish/completions/greentui.fish""")
     parser.add_argument("shell", choices=sorted(SHELLS), help=_("the shell"))
 
 

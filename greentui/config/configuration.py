@@ -76,7 +76,7 @@ def load(env: Mapping[str, str] = os.environ, *, folders: Folders | None = None)
         text = _("must be the name of a profile in quotes; profiles themselves are written [profiles.NAME]")
         raise document.wrong((_DEFAULT_PROFILE,), text)
     if default and default not in profiles:
-        text = _("there is no such profile") + _nearest(default, profiles)
+        text = _nearest(_("there is no such profile"), default, profiles)
         raise document.wrong((_DEFAULT_PROFILE,), text)
     if any(profile.credentials.token for profile in profiles.values()):
         _tighten(document.file)
@@ -114,7 +114,7 @@ def choose(
         raise NoCredentials(three_ways(config.folders.config_file))
     profile = config.profiles.get(name)
     if profile is None:
-        raise NoCredentials(_("there is no profile named “%s”") % name + _nearest(name, config.profiles))
+        raise NoCredentials(_nearest(_("there is no profile named “%s”") % name, name, config.profiles))
     if profile.credentials.token or offline:
         return profile
     token = env.get(TOKEN_VARIABLE, "").strip() or (_from_keyring(profile) if profile.keyring else "")
@@ -208,12 +208,15 @@ def _from_keyring(profile: Profile) -> str:
 
 def _known(document: Document, path: tuple[str, ...], allowed: Iterable[str]) -> None:
     if path[-1] not in allowed:
-        raise document.wrong(path, _("unknown key") + _nearest(path[-1], allowed))
+        raise document.wrong(path, _nearest(_("unknown key"), path[-1], allowed))
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
+def _nearest(problem: str, word: str, known: Iterable[str]) -> str:
+    """What is wrong with a word, and the known one that may have been meant."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return _("; did you mean “%s”?") % near[0] if near else ""
+    if not near:
+        return problem
+    return _("%(problem)s; did you mean “%(word)s”?") % {"problem": problem, "word": near[0]}
 
 
 def _tighten(file: Path) -> None:

@@ -235,8 +235,8 @@ def documentation() -> list[Documented]:
             and isinstance(following.value, ast.Constant)
         ):
             name = statement.target.id
-            text = _(" ".join(str(following.value.value).split()))
-            found.append(Documented(name, _type_words(name), getattr(defaults, name), text))
+            source = " ".join(str(following.value.value).split())
+            found.append(Documented(name, _type_words(name), getattr(defaults, name), _(source)))
     return found
 
 

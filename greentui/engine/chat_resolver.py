@@ -16,6 +16,7 @@ from greentui.model.chats import Chat
 from greentui.model.entries import AliasLearned
 from greentui.model.ids import is_alias, without_device
 from greentui.text.chat_fuzzy_search import simplified
+from greentui.text.locale_format import all_of
 from greentui.words import _, sentence
 
 LISTED = 5
@@ -86,10 +87,11 @@ def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tu
             field="chatId",
             advice=_("Give a chat id, or a phone number with its country code."),
         )
-    named = ", ".join(f"{name} ({chat_id})" for chat_id, name, _phone in found[:LISTED])
-    more = _(" and %d more") % (len(found) - LISTED) if len(found) > LISTED else ""
+    named = [f"{name} ({chat_id})" for chat_id, name, _phone in found[:LISTED]]
+    if len(found) > LISTED:
+        named.append(_("%d more") % (len(found) - LISTED))
     raise Refusal(
-        _("“%(text)s” means several chats: %(chats)s.") % {"text": wanted, "chats": named + more},
+        _("“%(text)s” means several chats: %(chats)s.") % {"text": wanted, "chats": all_of(named)},
         field="chatId",
         advice=_("Give the id instead."),
     )

@@ -15,7 +15,7 @@ from greentui.engine.worker_events import (
     SettingsRead,
 )
 from greentui.model.changes import Level, Notice
-from greentui.words import _, plural
+from greentui.words import _, plural, sentences
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class CompetingConsumers:
             )
 
     def _report(self, evidence: str) -> None:
-        text = f"{evidence} {_('Another program seems to read the same queue.')}"
+        text = sentences(evidence, _("Another program seems to read the same queue."))
         log.warning("%s", text)
         fresh = self._evidence_at is None
         self._evidence_at = self._context.clock()

@@ -176,8 +176,10 @@ class Method(Generic[A_co]):
         yield self.name, str(self.about)
         yield _("Request"), f"{self.verb} · {self.host}Url · {self.rate_words}"
         for parameter in self.parameters:
-            must = "" if parameter.required else _(" (optional)")
-            yield parameter.name, f"{parameter.about}{must} — {parameter.type.words}"
+            words = (
+                _("%(about)s — %(rules)s") if parameter.required else _("%(about)s (optional) — %(rules)s")
+            )
+            yield parameter.name, words % {"about": parameter.about, "rules": parameter.type.words}
         if self.monthly:
             yield _("Quota"), self.quota_words
         yield _("Answer"), str(self.response.words)

@@ -43,14 +43,14 @@ class Text(ParamType):
 
     @property
     def words(self) -> str:
-        said = _("text")
-        if self.longest:
-            said += _(", at most %d characters") % self.longest
-        if self.endings:
-            said += _(", ending with ") + any_of(self.endings)
-        if self.name:
-            said += _(", with an ending such as .pdf")
-        return said + (_(", may be empty") if self.empty else "")
+        rules = [
+            _("text"),
+            _("at most %d characters") % self.longest if self.longest else "",
+            _("ending with %s") % any_of(self.endings) if self.endings else "",
+            _("with an ending such as .pdf") if self.name else "",
+            _("may be empty") if self.empty else "",
+        ]
+        return ", ".join(filter(None, rules))
 
     def accept(self, value: object) -> object:
         found = _text(value)
@@ -159,10 +159,13 @@ class Whole(ParamType):
 
     @property
     def words(self) -> str:
-        said = _("whole number") + (f" ({self.unit})" if self.unit else "")
+        kind = _("whole number (%s)") % self.unit if self.unit else _("whole number")
         if self.most < LARGEST_NUMBER:
-            return said + _(", %(least)d to %(most)d") % {"least": self.least, "most": self.most}
-        return said + (_(", at least %d") % self.least if self.least > -LARGEST_NUMBER else "")
+            bounds = {"kind": kind, "least": self.least, "most": self.most}
+            return _("%(kind)s, %(least)d to %(most)d") % bounds
+        if self.least > -LARGEST_NUMBER:
+            return _("%(kind)s, at least %(least)d") % {"kind": kind, "least": self.least}
+        return kind
 
     def accept(self, value: object) -> object:
         if isinstance(value, float) and value.is_integer():
@@ -212,7 +215,7 @@ class OneOf(ParamType):
 
     @property
     def words(self) -> str:
-        return _("one of ") + ", ".join(self.choices)
+        return _("one of %s") % ", ".join(self.choices)
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -235,7 +238,9 @@ class Url(ParamType):
 
     @property
     def words(self) -> str:
-        return _("address beginning with http:// or https://") + (_(", may be empty") if self.empty else "")
+        if self.empty:
+            return _("address beginning with http:// or https://, may be empty")
+        return _("address beginning with http:// or https://")
 
     def accept(self, value: object) -> object:
         found = _text(value)
@@ -360,12 +365,8 @@ class Several(ParamType):
             count = _("%(least)d to %(most)d") % {"least": self.least, "most": self.most}
         else:
             count = _("at least %d") % self.least if self.least else _("any number")
-        different = _(", all different") if self.unique else ""
-        return _("list (%(count)s%(different)s) of: %(each)s") % {
-            "count": count,
-            "different": different,
-            "each": self.each.words,
-        }
+        rules = ", ".join([count, *([_("all different")] if self.unique else [])])
+        return _("list (%(rules)s) of: %(each)s") % {"rules": rules, "each": self.each.words}
 
     def check(self, value: object, field: str, problems: Problems) -> object:
         if not isinstance(value, list | tuple):
@@ -414,8 +415,10 @@ class Object(ParamType):
     @property
     def words(self) -> str:
         inside = "; ".join(f"{one.name}: {one.type.words}" for one in self.fields)
-        some = _(" (at least one of %s)") % ", ".join(self.any_of) if self.any_of else ""
-        return _("object with ") + inside + some
+        if not self.any_of:
+            return _("object with %s") % inside
+        some = {"fields": inside, "some": ", ".join(self.any_of)}
+        return _("object with %(fields)s (at least one of %(some)s)") % some
 
     @property
     def inner(self) -> tuple[Parameter, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from greentui.words import Phrase, _
+from greentui.words import Phrase, _, sentences
 
 if TYPE_CHECKING:
     from greentui.config import Settings
@@ -319,8 +319,8 @@ def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True, vi_keys: b
                 wanted[name] = ",".join(written)
         else:
             near = difflib.get_close_matches(name, BY_NAME, 1)
-            hint = _(" Did you mean %s?") % near[0] if near else ""
-            problems.append(_("[keys] %s: there is no such action.") % name + hint)
+            hint = _("Did you mean %s?") % near[0] if near else ""
+            problems.append(sentences(_("[keys] %s: there is no such action.") % name, hint))
     held = {action.name: wanted.get(action.name, action.keys) for action in ACTIONS}
     while clash := _first_clash(wanted, held):
         name, other, key = clash

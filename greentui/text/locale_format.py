@@ -35,4 +35,4 @@ def grouped(number: int) -> str:
 
 def _listed(items: Iterable[str], pattern: str) -> str:
     *first, last = [*items] or [""]
-    return pattern.replace("{1}", last).replace("{0}", ", ".join(first)) if first else last
+    return pattern.format(", ".join(first), last) if first else last

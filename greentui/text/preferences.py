@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from greentui.text.keymap import configured
-from greentui.words import _
+from greentui.words import _, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,5 +34,5 @@ def theme_problem(name: str, themes: Iterable[str]) -> str:
     if name in names:
         return ""
     near = difflib.get_close_matches(name, names, 1)
-    hint = _(" Did you mean “%s”?") % near[0] if near else ""
-    return _("theme: there is none named “%s”.") % name + hint
+    hint = _("Did you mean “%s”?") % near[0] if near else ""
+    return sentences(_("theme: there is none named “%s”.") % name, hint)

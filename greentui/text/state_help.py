@@ -237,14 +237,14 @@ def _known() -> dict[InstanceState, Explanation]:
         ),
         InstanceState.NOT_AUTHORIZED: Explanation(
             _("not authorized"),
-            _("No phone is linked: messages are neither received nor sent.") + " " + queued,
+            sentences(_("No phone is linked: messages are neither received nor sent."), queued),
             _("Link the phone again with a QR code or a pairing code."),
             Remedy.LINK,
             "bad",
         ),
         InstanceState.BLOCKED: Explanation(
             _("blocked"),
-            _("WhatsApp has banned this number.") + " " + queued,
+            sentences(_("WhatsApp has banned this number."), queued),
             _(
                 "Ask for a review in WhatsApp on the phone. Before linking another number, clear the queue: "
                 "what is left in it could get the new number banned as well."
@@ -261,7 +261,7 @@ def _known() -> dict[InstanceState, Explanation]:
         ),
         InstanceState.YELLOW_CARD: Explanation(
             _("yellow card"),
-            _("WhatsApp suspects spam and has stopped sending, in part or wholly.") + " " + queued,
+            sentences(_("WhatsApp suspects spam and has stopped sending, in part or wholly."), queued),
             _(
                 "Stop bulk messages; write only to those who wrote to you. Then reboot the instance: "
                 "sending does not resume by itself."
@@ -278,7 +278,7 @@ def _known() -> dict[InstanceState, Explanation]:
         ),
         InstanceState.SUSPENDED: Explanation(
             _("suspended"),
-            _("The number's sending is suspended for a while.") + " " + queued,
+            sentences(_("The number's sending is suspended for a while."), queued),
             _("Send nothing until it ends. Unless it is shown here, the phone says when that is."),
             Remedy.CHECK,
             "bad",

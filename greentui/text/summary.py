@@ -94,7 +94,7 @@ def advertised(source: Advertisement) -> str:
     """Where an advertisement came from, in a line."""
     known = (source.source_type, source.source_id, source.conversion, source.app, source.url)
     told = " · ".join(dict.fromkeys(filter(None, map(clean_line, known))))
-    return f"{_('From an advertisement')}: {told}" if told else _("From an advertisement")
+    return _("From an advertisement: %s") % told if told else _("From an advertisement")
 
 
 def ordered(order: Order) -> str:

@@ -156,7 +156,8 @@ def _out(facts: InstanceFacts, now: float) -> LineItem:
         words, look, weight = _("%s (held)") % words, "warn", 7
     elif facts.next_send is not None and facts.health.answers:
         left = round(facts.next_send - now)
-        words += _(" (next in %d s)") % left if left > 0 else ""
+        if left > 0:
+            words = _("%(words)s (next in %(seconds)d s)") % {"words": words, "seconds": left}
     return LineItem(words, look, "app.open('outbox')", weight=weight)
 
 

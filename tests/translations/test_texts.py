@@ -23,6 +23,18 @@ def test_a_text_with_several_fields_names_them() -> None:
     assert wrong == []
 
 
+def test_no_text_is_a_fragment() -> None:
+    """What is glued to others cannot be translated where words stand in another order."""
+    wrong = [
+        (str(file.relative_to(PACKAGE)), form)
+        for message, file in catalogues.texts()
+        if PACKAGE in file.parents
+        for form in ([message] if isinstance(message, str) else message)
+        if (form != form.strip() or form[0] in ",;:.)") and form != "usage: "
+    ]
+    assert wrong == []
+
+
 def test_data_of_languages_is_current() -> None:
     """`make translations` writes it."""
     assert locale_data.FILE.read_text(encoding="utf-8") == locale_data.module()

@@ -85,7 +85,7 @@ class FindBar(Horizontal):
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(_("Find "), markup=False)
+        yield Static(_("Find") + " ", markup=False)
         yield self._line
         yield self._count
         yield ItemLine(

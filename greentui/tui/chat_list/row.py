@@ -120,8 +120,8 @@ def _needs(chat: Chat, ink: RowInk, now: float, plain: bool) -> Line:
         pieces.append(Segment(f"!{chat.failed if chat.failed > 1 else ''}", ink.bad))
     if waits := waiting(chat, now):
         long = chat.waiting_since is not None and now - chat.waiting_since >= 3600
-        sign = _("waits ") if plain else "⏳"
-        pieces.append(Segment(sign + waits, ink.warn if long else ink.dim))
+        words = _("waits %s") % waits if plain else f"⏳{waits}"
+        pieces.append(Segment(words, ink.warn if long else ink.dim))
     if chat.unread:
         pieces.append(Segment(f" {chat.unread if chat.unread < 1000 else '999+'} ", ink.unread))
     return pieces

@@ -20,6 +20,7 @@ from greentui.model.chats import Unsent
 from greentui.model.limits import MESSAGE_CHARACTERS
 from greentui.model.messages import Message
 from greentui.text.keymap import Keymap
+from greentui.text.locale_format import grouped
 from greentui.text.sanitize import clean_line
 from greentui.text.summary import summary
 from greentui.tui.bindings import editing_keys
@@ -361,7 +362,7 @@ class ComposeBox(Vertical):
         length = len(self.text)
         count = self._counter
         # The counter's width is fixed, so that typing a letter causes no layout.
-        count.update(f"{length:,}/{MESSAGE_CHARACTERS:,}".replace(",", " "), layout=False)
+        count.update(f"{grouped(length)}/{grouped(MESSAGE_CHARACTERS)}", layout=False)
         count.display = length >= NEAR_LIMIT
         self._send.show(_send_piece(length > 0))
         count.set_class(length > MESSAGE_CHARACTERS, "-over")

@@ -255,7 +255,7 @@ class ApiScreen(Page):
     def _show(self, call: ApiCall) -> None:
         self._last = call
         left = next((one.left for one in self.session.rates() if one.method == call.method.name), None)
-        rate = "" if left is None else _(" · %d more calls allowed now") % left
+        rate = "" if left is None else " · " + _("%d more calls allowed now") % left
         took = _("%d ms") % (call.seconds * 1000)
         view = self.query_one(JsonView)
         if call.refusal is not None:

@@ -37,7 +37,7 @@ NEARLY = 0.8
 def state_words(facts: InstanceFacts, now: float) -> Content:
     """The state, what it means and what to do."""
     told = explain_now(facts, now)
-    since = "" if facts.state_since is None else _(" for %s") % span(now - facts.state_since)
+    since = "" if facts.state_since is None else " " + _("for %s") % span(now - facts.state_since)
     words = Content.assemble(
         (f"{sign_now(told, facts)} {clean_line(told.word)}", f"bold {COLOURS[told.level]}"),
         (since, "$text-muted"),

@@ -117,10 +117,11 @@ class JournalsScreen(Page):
         now = self.session.now()
         found = [entry for entry in self._entries if self._matches(entry, words)]
         self.query_one(Rows).show([(entry.key, self._row(entry, now)) for entry in found[:SHOWN]])
+        count = plural("%d entry", "%d entries", len(found)) % len(found)
+        if len(found) > SHOWN:
+            count = _("%(entries)s, the newest %(count)d shown") % {"entries": count, "count": SHOWN}
         self.query_one("#journal-count", Static).update(
-            (plural("%d entry", "%d entries", len(found)) % len(found))
-            + (_(", the newest %d shown") % SHOWN if len(found) > SHOWN else "")
-            + _(" · journals are up to two minutes behind")
+            f"{count} · {_('journals are up to two minutes behind')}"
         )
 
     def _matches(self, entry: Entry, words: list[str]) -> bool:

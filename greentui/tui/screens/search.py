@@ -91,7 +91,7 @@ class SearchScreen(Layer[None]):
     def compose(self) -> ComposeResult:
         hint = _('words, "a phrase", from: in: kind: has: mentions: before: after:  Tab completes')
         with Horizontal(id="search-line"):
-            yield Static(_("Search "), markup=False)
+            yield Static(_("Search") + " ", markup=False)
             yield SearchInput(placeholder=hint, compact=True, select_on_focus=False)
         yield ItemLine(id="search-filters")
         yield OptionList(markup=False)

@@ -10,6 +10,7 @@ import os
 import subprocess
 from collections.abc import Callable, Mapping
 
+from greentui.text.locale_format import all_of
 from greentui.words import _
 
 LONGEST = 74_994
@@ -103,7 +104,7 @@ def copy(
     if sequence and write:
         write(sequence)
     if ways:
-        return _("Copied: %s.") % _(" and ").join(ways)
+        return _("Copied: %s.") % all_of(ways)
     if sequence:
         return _("Copied, if the terminal lets programs copy.")
     return _("Not copied: no clipboard available.")

@@ -14,6 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from greentui.model.messages import Message
+from greentui.text.locale_format import grouped
 from greentui.text.sanitize import clean, clean_line, crop, width
 from greentui.text.whatsapp_markup import MENTION, Mark, Span, parse
 from greentui.tui.chat.render.colours import Ink, Palette
@@ -239,7 +240,7 @@ class Canvas:
             words = plural("… %d more line, Enter opens", "… %d more lines, Enter opens", over) % over
         else:
             about = max(1, over + unseen // self.cells)
-            words = _("… about %s more lines, Enter opens") % f"{about:,}".replace(",", " ")
+            words = _("… about %s more lines, Enter opens") % grouped(about)
         self.lines.append([Segment(crop(words, self.cells), self.ink.accent + part("more"))])
 
     def _painted(self, spans: Iterable[Span]) -> Iterable[Paint]:
