@@ -152,9 +152,10 @@ class Switcher(Dialog[list[str]]):
     def _who(self) -> list[LineItem]:
         """Who is marked, the latest first, whatever the list shows now."""
         names = ", ".join(self._called(chat_id) for chat_id in reversed(self._marked))
-        marked = len(self._marked)
-        words = plural("%d chat: %s", "%d chats: %s", marked) % (marked, names) if marked else ""
-        return [LineItem(words, "plain")]
+        if not (marked := len(self._marked)):
+            return [LineItem("", "plain")]
+        words = plural("%(count)d chat: %(names)s", "%(count)d chats: %(names)s", marked)
+        return [LineItem(words % {"count": marked, "names": names}, "plain")]
 
     def _show_marked(self) -> None:
         if self._several:
