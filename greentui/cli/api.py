@@ -1,4 +1,4 @@
-"""Call any method of GREEN-API: checked, kept to its rate, answered in JSON.
+"""Call any GREEN-API method: parameters are checked, its rate is kept, the response is printed as JSON.
 
 Parameters are key=value, as the method's own help lists them; a file is key=@path, a field of an object
 key.field=value. Methods and parameters newer than this program are passed on as they are. With --json an
@@ -66,7 +66,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("values", nargs="*", type=_pair, metavar="KEY=VALUE", help=_("its parameters"))
     parser.add_argument("--list", action="store_true", help=_("list the methods"))
     add_instance(parser)
-    add_limit(parser, None, _("with --list: at most N"))
+    add_limit(parser, None, _("with --list: show at most N"))
     add_json(parser)
     parser.set_defaults(usage_error=parser.error)
 
@@ -76,10 +76,12 @@ def run(options: argparse.Namespace) -> int:
     if options.list:
         return _list(options)
     if options.method is None:
-        options.usage_error(_("name a METHOD, or give --list"))
+        options.usage_error(_("give a METHOD or --list"))
     keys = [key for key, _value in options.values]
     if twice := next((key for key in keys if keys.count(key) > 1), None):
-        options.usage_error(_("%(key)s is given twice; a list is %(key)s=one,two or JSON") % {"key": twice})
+        options.usage_error(
+            _("%(key)s is given twice; write a list as %(key)s=one,two or as JSON") % {"key": twice}
+        )
     return work(options, _call)
 
 
@@ -118,7 +120,7 @@ async def _call(session: Session, options: argparse.Namespace) -> int:
     outcome = method.outcome(answer)
     if outcome.done:
         return 0
-    undone = _("the service answers that it was not done")
+    undone = _("the service reports that it was not done")
     if options.json:
         _print_problem(method, undone, advice=outcome.reason or None, status=200)
     else:
@@ -204,7 +206,7 @@ def _warn(what: str, name: str, known: Sequence[str]) -> None:
     """Report that something unknown is passed on, and the known name it may have been meant for."""
     near = difflib.get_close_matches(name.lower(), [each.lower() for each in known], 1)
     hints = [_("Did you mean %s?") % each for each in known if each.lower() in near]
-    passed_on = _("It is passed on as it is, once a second at most, and never repeated.")
+    passed_on = _("It is called as typed, at most once a second, and never repeated.")
     say(sentences(what % name, *hints, passed_on))
 
 

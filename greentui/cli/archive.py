@@ -1,4 +1,4 @@
-"""Put a chat away, here and on the phone (archive), or take it back (unarchive)."""
+"""Archive or unarchive a chat, here and on the phone."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ def _notes(message: Message) -> list[str]:
 
 def _covered(coverage: Coverage) -> str:
     if coverage.since is None or coverage.until is None:
-        return _("What the archive holds; it is unknown whether it is everything.")
+        return _("What the archive holds; it may be incomplete.")
     span = {"since": moment(coverage.since), "until": moment(coverage.until)}
     if coverage.beginning:
         return _("Complete from the beginning of the chat to %(until)s.") % span

@@ -23,12 +23,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
         type=ChatFilter,
         choices=list(ChatFilter),
         default=ChatFilter.ALL,
-        help=_("only these chats"),
+        help=_("show only these chats"),
     )
     parser.add_argument(
-        "--sort", type=ChatSort, choices=list(ChatSort), default=ChatSort.RECENT, help=_("in this order")
+        "--sort", type=ChatSort, choices=list(ChatSort), default=ChatSort.RECENT, help=_("sort in this order")
     )
-    add_limit(parser, None, _("at most N"))
+    add_limit(parser, None, _("show at most N"))
     add_json(parser)
 
 
@@ -53,7 +53,7 @@ async def _chats(session: Session, options: argparse.Namespace) -> int:
             for chat in chats
         ],
         (Cropped(_("CHAT")), _("LAST"), _("UNREAD"), _("ID"), Cropped(_("MESSAGE"))),
-        _("There are no such chats."),
+        _("No chats match."),
     )
     return 0
 

@@ -1,4 +1,4 @@
-"""Completion of commands, options and their values for bash, zsh or fish."""
+"""Print the script that completes commands, options and their values in bash, zsh or fish."""
 
 from __future__ import annotations
 

@@ -24,10 +24,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """`print`, `check`, `open`, `path`."""
     acts = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
     for name, act, words in (
-        ("print", _print, _("print every setting as it holds, with its meaning")),
-        ("check", _check, _("check the file; keys and theme too")),
-        ("open", _open, _("open the file in your editor, and check it after")),
-        ("path", _path, _("print where the file lies")),
+        ("print", _print, _("print every setting in effect, with its meaning")),
+        ("check", _check, _("check the file, with its keys and theme")),
+        ("open", _open, _("open the file in your editor, then check it")),
+        ("path", _path, _("print the path of the file")),
     ):
         acts.add_parser(name, help=words).set_defaults(act=act)
 
@@ -48,7 +48,7 @@ def _check() -> int:
     if problems := diagnostics.preferences(config.settings):
         raise Failure(f"{config.folders.config_file}: {' '.join(problems)}")
     file = config.folders.config_file
-    said = _("%s is valid.") if file.exists() else _("There is no %s: all settings have their defaults.")
+    said = _("%s is valid.") if file.exists() else _("There is no %s: every setting has its default.")
     write_folded(said % file)
     return 0
 
@@ -76,14 +76,15 @@ def _open() -> int:
         raise Failure(_("the editor %(editor)s: %(why)s") % {"editor": editor, "why": why}) from None
     if ended.returncode:
         raise Failure(
-            _("the editor %(editor)s ended with %(status)d") % {"editor": editor, "status": ended.returncode}
+            _("the editor %(editor)s exited with status %(status)d")
+            % {"editor": editor, "status": ended.returncode}
         )
     return _check()
 
 
 def template() -> str:
     """A file with every setting documented and commented out."""
-    lines = [_("# greentui: every setting at its default; take the # away before one to change it."), ""]
+    lines = [_("# greentui: every setting with its default; remove the # before one to change it."), ""]
     for each in documentation():
         table = each.name == "keys"
         lines += _comment(each.text)
@@ -100,7 +101,7 @@ def as_toml(config: Config, columns: int = WIDTH) -> str:
         config: As loaded.
         columns: Maximum cells of a line of a comment.
     """
-    lines = _comment(_("As in %s, and the defaults.") % config.folders.config_file, columns)
+    lines = _comment(_("From %s and the defaults.") % config.folders.config_file, columns)
     if config.default_profile:
         lines.append(f"profile = {toml_value(config.default_profile)}")
     for each in documentation():
@@ -122,7 +123,7 @@ def as_toml(config: Config, columns: int = WIDTH) -> str:
         if profile.keyring:
             lines.append("keyring = true")
         elif profile.credentials.token:
-            lines += _comment(_("The token is in the file and not shown."), columns)
+            lines += _comment(_("The token is in the file; it is not shown here."), columns)
     return "\n".join(lines)
 
 

@@ -29,19 +29,19 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """`list`, `info`, `check`, `save`, `forget`, `join`, `separate`."""
     acts = Subcommands(parser)
     listed = acts.add("list", _list, _("list contacts"), offline=True)
-    add_limit(listed, None, _("at most N"))
-    acts.add("info", _info, _("what the service knows of a contact"), chat=True)
-    check = acts.add("check", _check, _("whether a number has WhatsApp; status 1 where not"))
+    add_limit(listed, None, _("show at most N"))
+    acts.add("info", _info, _("show what the service knows about a contact"), chat=True)
+    check = acts.add("check", _check, _("check whether a number is on WhatsApp; exit status 1 if not"))
     check.add_argument("phone", metavar="PHONE")
     save = acts.add("save", _save, _("save a contact, or change its name"), chat=True)
     save.add_argument("first", metavar="FIRST-NAME")
     save.add_argument("last", nargs="?", default="", metavar="LAST-NAME")
     acts.add("forget", _forget, _("remove a contact"), chat=True)
-    join = acts.add(
-        "join", _join, _("make one chat of two that are the same person's"), chat=True, offline=True
+    join = acts.add("join", _join, _("join two chats with the same person"), chat=True, offline=True)
+    join.add_argument("into", metavar="INTO", help=_("the chat to keep"))
+    separate = acts.add(
+        "separate", _separate, _("separate two chats that were joined by mistake"), offline=True
     )
-    join.add_argument("into", metavar="INTO", help=_("the chat that stays"))
-    separate = acts.add("separate", _separate, _("undo a joining that was wrong"), offline=True)
     separate.add_argument("id", metavar="ID", help=_("one of a chat's other ids"))
 
 
@@ -59,7 +59,7 @@ async def _list(session: Session, options: argparse.Namespace) -> int:
         return 0
     write_table(
         [(person.contact_name or person.name, person.id, person.kind, person.name) for person in people],
-        (Cropped(_("CONTACT")), _("ID"), _("TYPE"), Cropped(_("OWN NAME"))),
+        (Cropped(_("CONTACT")), _("ID"), _("TYPE"), Cropped(_("PROFILE NAME"))),
         _("There are no contacts."),
     )
     return 0
@@ -74,14 +74,14 @@ async def _info(session: Session, options: argparse.Namespace) -> int:
         (
             (_("id"), told.id),
             (_("name"), told.contact_name or told.name),
-            (_("own name"), told.name),
+            (_("profile name"), told.name),
             (_("business"), _("yes") if told.business else ""),
             (_("category"), told.category),
             (_("description"), told.description),
-            (_("mail"), told.email),
+            (_("email"), told.email),
             (_("last seen"), moment(told.last_seen)),
             (_("picture"), told.avatar_url),
-            *((_("also"), other) for other in session.other_ids(told.id)),
+            *((_("other ids"), other) for other in session.other_ids(told.id)),
             *((_("product"), f"{each.name} {each.price}".strip()) for each in told.products),
         )
     )
@@ -91,7 +91,7 @@ async def _info(session: Session, options: argparse.Namespace) -> int:
 async def _check(session: Session, options: argparse.Namespace) -> int:
     chat_id = await session.check_whatsapp(options.phone)
     if chat_id is None and not options.json:
-        raise Failure(_("this number has no WhatsApp"))
+        raise Failure(_("this number is not on WhatsApp"))
     write_id(options, chat_id or "", {"existsWhatsapp": chat_id is not None, "chatId": chat_id})
     return 0 if chat_id else 1
 

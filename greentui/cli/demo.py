@@ -47,10 +47,14 @@ def declare(parser: argparse.ArgumentParser) -> None:
         type=count,
         default=SEED,
         metavar="N",
-        help=_("the number from which its world is made (default: %(default)s)"),
+        help=_("seed of its contacts and chats (default: %(default)s)"),
     )
-    parser.add_argument("--fast", action="store_true", help=_("people answer at once"))
-    parser.add_argument("--tour", action="store_true", help=_("play without a terminal, exit 0 if all held"))
+    parser.add_argument("--fast", action="store_true", help=_("contacts answer at once"))
+    parser.add_argument(
+        "--tour",
+        action="store_true",
+        help=_("run a scripted tour without a terminal; exit status 0 if all went well"),
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -129,7 +133,7 @@ def _first_line(process: subprocess.Popen[str], complaints: IO[str]) -> dict[str
         said = process.stdout.readline()
     if not said:
         complaints.seek(0)
-        last = (complaints.read().strip().splitlines() or [_("it said nothing")])[-1]
+        last = (complaints.read().strip().splitlines() or [_("it printed nothing")])[-1]
         raise Failure(_("the emulator did not start: %s") % last)
     addresses: dict[str, str] = json.loads(said)
     return addresses

@@ -61,9 +61,9 @@ def terminal() -> Iterator[Finding]:
     coding = locale.getpreferredencoding(False)
     if coding.lower().replace("-", "") != "utf8":
         advice = _("Set LANG to a UTF-8 locale, such as C.UTF-8.")
-        yield Finding(_("letters"), Level.BAD, _("the locale writes %s") % coding, advice)
+        yield Finding(_("letters"), Level.BAD, _("the locale uses %s") % coding, advice)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        text = _("there is none here; the console needs one, the commands do not")
+        text = _("none here; the console needs one, the commands do not")
         advice = _("Run doctor directly in your terminal, without a pipe, to check what it can do.")
         yield Finding(_("terminal"), Level.WARNING, text, advice)
         return
@@ -75,7 +75,7 @@ def terminal() -> Iterator[Finding]:
         _("window"),
         Level.WARNING if small else Level.GOOD,
         f"{size.columns}×{size.lines}",
-        _("The console needs 60×20; it is at its best from 120×36.") if small else "",
+        _("The console needs 60×20; it looks best from 120×36.") if small else "",
     )
     yield colours(os.environ)
     yield abilities(probe_terminal())
@@ -108,7 +108,7 @@ def colours(env: Mapping[str, str]) -> Finding:
     terminal = env.get("TERM", "").strip().lower()
     if terminal.rpartition("-")[2] in ("256color", "kitty"):
         return Finding(name, Level.GOOD, "256")
-    advice = _("Set TERM=xterm-256color, or COLORTERM=truecolor, if the terminal has them; 16 do as well.")
+    advice = _("If the terminal has more, set TERM=xterm-256color or COLORTERM=truecolor; 16 are enough.")
     return Finding(name, Level.WARNING, _("16 (TERM is “%s”)") % terminal, advice)
 
 
@@ -116,7 +116,7 @@ def _clipboard() -> Finding:
     name = _("clipboard")
     if os.environ.get("TMUX"):
         return Finding(name, Level.GOOD, _("tmux's buffer, which tmux passes on to its terminal"))
-    return Finding(name, Level.GOOD, _("OSC 52, and the desktop's where there is one"))
+    return Finding(name, Level.GOOD, _("OSC 52, and the desktop's clipboard where there is one"))
 
 
 def configuration(config: Config) -> Iterator[Finding]:
@@ -125,14 +125,16 @@ def configuration(config: Config) -> Iterator[Finding]:
 
     name, file = _("configuration"), config.folders.config_file
     if not file.exists():
-        yield Finding(name, Level.GOOD, _("none; everything is at its default"))
+        yield Finding(name, Level.GOOD, _("none; every setting has its default"))
     else:
         yield _private(name, file)
     for problem in preferences(config.settings):
         advice = _("“greentui config open” opens the file; “greentui keys --list” lists actions and keys.")
         yield Finding(name, Level.WARNING, problem, advice)
     profiles = plural("%d profile", "%d profiles", len(config.profiles)) % len(config.profiles)
-    place = _("a keyring is there") if keyring.available() else _("no keyring; tokens are kept in the file")
+    place = (
+        _("a keyring is available") if keyring.available() else _("no keyring; tokens are kept in the file")
+    )
     yield Finding(_("profiles"), Level.GOOD, f"{profiles}; {place}")
 
 
@@ -172,9 +174,9 @@ def archives(config: Config, *, deep: bool = False) -> Iterator[Finding]:
         yield _archive(path, deep=deep)
     free = shutil.disk_usage(config.folders.data).free
     if free < FREE_BYTES:
-        text = _("%d MiB are left") % (free // 2**20)
+        text = _("%d MiB free") % (free // 2**20)
         yield Finding(
-            _("disk"), Level.WARNING, text, _("Make room: without it nothing is taken off the queue.")
+            _("disk"), Level.WARNING, text, _("Free some space; until then no notifications are received.")
         )
 
 
@@ -190,7 +192,7 @@ def _archive(path: Path, *, deep: bool) -> Finding:
     except ArchiveError as error:
         return Finding(name, Level.BAD, str(error), error.advice)
     if wrong:
-        advice = _("Start the console: it sets the file aside under another name and begins a new one.")
+        advice = _("Start the console: it renames the file and begins a new archive.")
         return Finding(name, Level.BAD, f"{path}: {wrong}", advice)
     if lost := archives.lost_writes(path):
         text = _("%(file)s: the end of its log is damaged, and the last writes are lost (%(count)d)")
@@ -199,7 +201,9 @@ def _archive(path: Path, *, deep: bool) -> Finding:
         return Finding(name, Level.BAD, text, advice)
     if altered:
         text = _("%s does not match what was written to it") % path
-        advice = _("Another program changed it, or the disk did. Keep a copy, and restore a backup if any.")
+        advice = _(
+            "Another program or a disk fault changed it. Keep a copy, and restore a backup if you have one."
+        )
         return Finding(name, Level.BAD, text, advice)
     if archives.is_read_only(path):
         return Finding(name, Level.WARNING, str(ReadOnlyArchive(path)), str(ReadOnlyArchive.remedy))
@@ -214,10 +218,10 @@ def clock(skew: float | None) -> Finding:
     """
     name = _("clock")
     if skew is None:
-        advice = _("The lines on the service below say whether it can be reached.")
+        advice = _("The lines about the service below say whether it can be reached.")
         return Finding(name, Level.WARNING, _("the service sends no time; the clock was not checked"), advice)
     if abs(skew) <= SKEW:
-        return Finding(name, Level.GOOD, _("as the service's"))
+        return Finding(name, Level.GOOD, _("agrees with the service's"))
     advice = _("Set the clock: journals and “waiting since” depend on it.")
     ahead = _("%d s ahead of the service's") if skew > 0 else _("%d s behind the service's")
     return Finding(name, Level.WARNING, ahead % abs(skew), advice)
@@ -284,19 +288,15 @@ async def _asked(session: Session, api_url: str, took: float | None) -> AsyncIte
     lines = await session.administration.settings()
     values = {line.setting.name: line.value for line in lines}
     if values.get("webhookUrl"):
-        text = _("webhookUrl is set: the service pushes there and the queue cannot be read from here")
-        yield Finding(
-            _("receiving"), Level.BAD, text, _("“greentui api setSettings webhookUrl=” empties it.")
-        )
+        text = _("webhookUrl is set: the service sends notifications there, so the queue cannot be read")
+        yield Finding(_("receiving"), Level.BAD, text, _("“greentui api setSettings webhookUrl=” clears it."))
     elif values.get("incomingWebhook") == "no":
         text = _("incomingWebhook is off: incoming messages never reach the queue")
         yield Finding(_("receiving"), Level.BAD, text, way_out(Way.NOTIFICATIONS, console=False))
     else:
-        yield Finding(
-            _("receiving"), Level.GOOD, _("the queue can be read, incoming messages come through it")
-        )
+        yield Finding(_("receiving"), Level.GOOD, _("the queue can be read, and incoming messages reach it"))
     if differing := [line.setting.name for line in lines if line.differs]:
-        text = _("different from the recommendation: %s") % ", ".join(differing)
+        text = _("not as recommended: %s") % ", ".join(differing)
         advice = _("“greentui settings” explains each; with --recommended it applies them.")
         yield Finding(_("settings"), Level.WARNING, text, advice)
     queues = await session.administration.queues()

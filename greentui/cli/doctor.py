@@ -1,4 +1,4 @@
-"""Find out what is wrong here, and what to do about it.
+"""Find problems, here and at the service, and say what to do about them.
 
 Looks at Python, the terminal, the configuration, the credentials (with a real call), the clock, the archive,
 and what would keep messages from arriving. Status 1 if anything is bad.
@@ -23,7 +23,7 @@ _MARKS = {Level.GOOD: "✓", Level.WARNING: "!", Level.BAD: "✗"}
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--deep", action="store_true", help=_("read every row of the archive as well"))
+    parser.add_argument("--deep", action="store_true", help=_("check every row of the archive, too"))
     add_instance(parser, offline=True)
     add_json(parser)
 
@@ -65,9 +65,7 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
     try:
         profile = choose(config, options.profile, offline=options.offline)
     except (NoCredentials, ConfigError) as error:
-        advice = _(
-            "“greentui profile add” asks for an instance and its token, “profile list” shows what is there."
-        )
+        advice = _("“greentui profile add” adds an instance, “greentui profile list” lists those you have.")
         yield Finding(_("credentials"), Level.BAD, str(error), advice)
         return
     if options.offline:

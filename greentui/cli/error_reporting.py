@@ -80,7 +80,7 @@ def explain(error: Exception) -> int:
         case ConfigError():
             say(str(error))
         case OSError(errno=number) if number in _UNWRITABLE:
-            say(_("the output could not be written whole: %s") % error.strerror)
+            say(_("the output could not be written completely: %s") % error.strerror)
         case FileNotFoundError(filename=str(file)):
             say(_("There is no file %s") % file)
         case OSError(filename=str(file), strerror=str(why)):
@@ -116,16 +116,16 @@ def _names() -> dict[str, str]:
         "message": _("the text"),
         "question": _("the question"),
         "caption": _("the caption"),
-        "options": _("the answers"),
-        "options.optionName": _("an answer"),
+        "options": _("the options"),
+        "options.optionName": _("an option"),
         "file": _("the file"),
         "fileName": _("the file's name"),
         "urlFile": _("the address"),
         "latitude": _("the latitude"),
         "longitude": _("the longitude"),
-        "nameLocation": _("the place's name"),
+        "nameLocation": _("the location's name"),
         "idMessage": _("the message"),
-        "quotedMessageId": _("the message to be answered"),
+        "quotedMessageId": _("the message to reply to"),
         "backgroundColor": _("the colour"),
         "minutes": _("the minutes"),
         "count": _("the number of messages"),
@@ -144,7 +144,7 @@ def _unexpected(error: Exception) -> None:
         tokens += [profile.credentials.token for profile in load().profiles.values()]
     logs.set_up(file, "info", tokens)
     log.error("unexpected", exc_info=error)
-    what = _("something unexpected happened (%s)") % type(error).__name__
+    what = _("unexpected error (%s)") % type(error).__name__
     if logs.kept():
         say(_("%(what)s; the details are in %(file)s") % {"what": what, "file": file})
     else:

@@ -30,15 +30,17 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_chat(parser)
     add_instance(parser, offline=True)
     how = parser.add_mutually_exclusive_group()
-    how.add_argument("--format", choices=FORMATS, default="text", help=_("format (default: %(default)s)"))
+    how.add_argument(
+        "--format", choices=FORMATS, default="text", help=_("output format (default: %(default)s)")
+    )
     how.add_argument(
         "--json", action="store_const", const="json", dest="format", help=_("the same as --format json")
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help=_("write here, readable by you only"))
+    parser.add_argument("--output", type=Path, metavar="FILE", help=_("write to FILE, readable by you only"))
     parser.add_argument(
         "--complete",
         action="store_true",
-        help=_("fetch everything older from the service first; takes a while"),
+        help=_("fetch all older messages from the service first, which takes a while"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Groups: who is in them, and changing them as far as our account may."""
+"""List groups and their members, create groups, and change those your account may change."""
 
 from __future__ import annotations
 
@@ -32,34 +32,40 @@ if TYPE_CHECKING:
 def declare(parser: argparse.ArgumentParser) -> None:
     acts = Subcommands(parser)
     listed = acts.add("list", _list, _("list groups"), offline=True)
-    add_limit(listed, None, _("at most N"))
-    create = acts.add("create", _create, _("make a group; one every five minutes, says the service"))
+    add_limit(listed, None, _("show at most N"))
+    create = acts.add("create", _create, _("create a group; at most one every five minutes"))
     create.add_argument("name", metavar="NAME", help=_("up to 100 characters"))
-    create.add_argument("members", nargs="+", metavar="CHAT", help=_("people, as in other commands"))
-    _on_group(acts, "show", _("name, members, invitation link"), _show)
-    rename = _on_group(acts, "rename", _("give it another name"), _rename)
+    create.add_argument(
+        "members", nargs="+", metavar="CHAT", help=_("a member: a chat id, a phone number or a unique name")
+    )
+    _on_group(acts, "show", _("show name, members and invite link"), _show)
+    rename = _on_group(acts, "rename", _("rename a group"), _rename)
     rename.add_argument("name", metavar="NAME", help=_("up to 100 characters"))
     for what, words in (
         ("add", _("add a member")),
         ("remove", _("remove a member")),
         ("promote", _("make a member an admin")),
-        ("demote", _("take an admin's rights away")),
+        ("demote", _("remove a member as admin")),
     ):
         person = _on_group(acts, what, words, _member)
-        person.add_argument("person", metavar="PERSON", help=_("a chat id, a phone number, or a unique name"))
+        person.add_argument("person", metavar="PERSON", help=_("a chat id, a phone number or a unique name"))
         person.set_defaults(what=what)
-    picture = _on_group(acts, "picture", _("give it another picture"), _picture)
-    picture.add_argument("file", type=Path, metavar="FILE", help=_("a JPEG"))
-    allow = _on_group(acts, "allow", _("what members may do"), _allow)
-    allow.add_argument("--edit", choices=("yes", "no"), required=True, help=_("change name and picture"))
-    allow.add_argument("--write", choices=("yes", "no"), required=True, help=_("write messages"))
-    add_yes(_on_group(acts, "leave", _("leave it"), _leave))
+    picture = _on_group(acts, "picture", _("change the picture"), _picture)
+    picture.add_argument("file", type=Path, metavar="FILE", help=_("a JPEG file"))
+    allow = _on_group(acts, "allow", _("set what members may do"), _allow)
+    allow.add_argument(
+        "--edit", choices=("yes", "no"), required=True, help=_("whether members may change name and picture")
+    )
+    allow.add_argument(
+        "--write", choices=("yes", "no"), required=True, help=_("whether members may send messages")
+    )
+    add_yes(_on_group(acts, "leave", _("leave a group"), _leave))
 
 
 def _on_group(acts: Subcommands, name: str, words: str, act: Act) -> argparse.ArgumentParser:
     """Add a subcommand that acts on one group."""
     parser = acts.add(name, act, words)
-    parser.add_argument("group", metavar="GROUP", help=_("a group's id, or a name that is unique"))
+    parser.add_argument("group", metavar="GROUP", help=_("a group's id or a unique name"))
     return parser
 
 
@@ -105,10 +111,10 @@ async def _show(session: Session, options: argparse.Namespace) -> int:
             (_("group"), group.name),
             (_("id"), group.id),
             (_("description"), group.description),
-            (_("made"), moment(group.created)),
-            (_("we are"), role.value),
+            (_("created"), moment(group.created)),
+            (_("your role"), role.value),
             (_("member rights"), member_rights(group)),
-            (_("invitation"), group.invite_link),
+            (_("invite link"), group.invite_link),
         )
     )
     write("")
@@ -122,7 +128,7 @@ async def _show(session: Session, options: argparse.Namespace) -> int:
             for member in group.participants
         ],
         (Cropped(_("MEMBER")), _("ROLE"), _("ID")),
-        _("The service names no members."),
+        _("The service lists no members."),
     )
     return 0
 

@@ -29,7 +29,7 @@ LIMIT = 100
 def declare(parser: argparse.ArgumentParser) -> None:
     add_chat(parser)
     add_instance(parser, offline=True)
-    add_limit(parser, LIMIT, _("at most N messages"))
+    add_limit(parser, LIMIT, _("show at most N messages"))
     add_json(parser)
 
 

@@ -1,4 +1,4 @@
-"""What the service itself kept of the last minutes: messages or calls, newest last.
+"""List recent messages or calls from the service's journal, newest last.
 
 Looks only, and shows what the service has; journals lag up to two minutes behind.
 """
@@ -34,8 +34,8 @@ DAY = 1440
 def declare(parser: argparse.ArgumentParser) -> None:
     acts = Subcommands(parser, _("what"))
     for name, act, words in (
-        ("messages", _messages, _("messages of the last minutes")),
-        ("calls", _calls, _("calls of the last minutes")),
+        ("messages", _messages, _("list recent messages")),
+        ("calls", _calls, _("list recent calls")),
     ):
         inner = acts.add(name, act, words)
         inner.add_argument(
@@ -48,9 +48,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
             type=count,
             default=DAY,
             metavar="N",
-            help=_("of the last N minutes (default: %(default)s)"),
+            help=_("from the last N minutes (default: %(default)s)"),
         )
-        add_limit(inner, None, _("the N newest at most"))
+        add_limit(inner, None, _("show at most the N newest"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -106,7 +106,7 @@ async def _calls(session: Session, options: argparse.Namespace) -> int:
             )
             for call in found
         ],
-        (_("WHEN"), Cropped(_("WHO")), _("DIRECTION"), _("KIND"), Cropped(_("WHAT BECAME OF IT"))),
-        _("The journal has no calls of that time."),
+        (_("WHEN"), Cropped(_("WHO")), _("DIRECTION"), _("KIND"), Cropped(_("OUTCOME"))),
+        _("The journal has no calls from that time."),
     )
     return 0

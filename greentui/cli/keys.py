@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     if options.list or options.json:
         return _list(options)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Failure(_("there is no terminal whose keys could be shown; --list lists the console's"), USAGE)
+        raise Failure(_("there is no terminal to read keys from; --list lists the console's keys"), USAGE)
     from greentui.cli.console import show_keys
 
     return show_keys(write)

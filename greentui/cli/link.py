@@ -1,4 +1,4 @@
-"""Link a phone: the QR code is drawn in the terminal, or a pairing code is shown for a number.
+"""Link a phone with a QR code drawn in the terminal, or with a pairing code.
 
 Ends when the phone is linked.
 """
@@ -38,13 +38,19 @@ CURSOR = 1
 
 def declare(parser: argparse.ArgumentParser) -> None:
     add_instance(parser)
-    parser.add_argument("--phone", metavar="N", help=_("a pairing code for this number instead of a QR code"))
-    blocks = parser.add_mutually_exclusive_group()
-    blocks.add_argument("--full", action="store_true", help=_("full blocks, for fonts that leave gaps"))
-    blocks.add_argument(
-        "--sextants", action="store_true", help=_("a third smaller, if your terminal has such characters")
+    parser.add_argument(
+        "--phone", metavar="N", help=_("show a pairing code for this number instead of a QR code")
     )
-    parser.add_argument("--inverse", action="store_true", help=_("light and dark exchanged"))
+    blocks = parser.add_mutually_exclusive_group()
+    blocks.add_argument(
+        "--full", action="store_true", help=_("draw with full blocks, for fonts that leave gaps")
+    )
+    blocks.add_argument(
+        "--sextants",
+        action="store_true",
+        help=_("draw a third smaller, if your terminal has sextant characters"),
+    )
+    parser.add_argument("--inverse", action="store_true", help=_("swap light and dark"))
     add_yes(parser)
     add_json(parser)
 
@@ -103,7 +109,7 @@ async def _pair(session: Session, options: argparse.Namespace) -> int:
         async with asyncio.timeout(max(1.0, pairing.until - session.now())):
             await session.linking.wait_until_linked(STATE_EVERY)
     except TimeoutError:
-        raise Failure(_("the code was not entered in time; ask for another")) from None
+        raise Failure(_("the code was not entered in time; run the command again for a new one")) from None
     return await _linked(session, options, report=False)
 
 
@@ -199,7 +205,7 @@ def _show(view: LinkView, options: argparse.Namespace, place: InPlace, out: Text
         below += lines(_("on a terminal with a light background, add --inverse"))
     fit = qr_blocks.fit(len(view.matrix), room.columns, room.lines - len(below) - CURSOR, [_blocks(options)])
     if isinstance(fit, qr_blocks.Missing):
-        enlarge = _("Enlarge the window and it is shown, or end this with Ctrl+C and use --phone.")
+        enlarge = _("Enlarge the window to see the code, or press Ctrl+C and use --phone.")
         place.show(lines(sentences(str(fit), enlarge)))
     else:
         place.show([*_drawn(view.matrix, replace(fit, scale=1), options, out), *below])
@@ -215,11 +221,11 @@ def _instead_of_a_code(view: LinkView) -> str:
         case Stage.PASSKEY:
             return passkey()
         case _:
-            return _("waiting for a code; this can take some minutes")
+            return _("waiting for a code; this can take a few minutes")
 
 
 def _waits() -> str:
-    return _("Trying again; a new instance takes up to five minutes. Ctrl+C ends it.")
+    return _("Trying again; a new instance needs up to five minutes. Ctrl+C cancels.")
 
 
 def _blocks(options: argparse.Namespace) -> qr_blocks.Blocks:

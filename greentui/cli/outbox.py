@@ -1,4 +1,4 @@
-"""What was typed here: list it, take it back, send it again, decide on what is in doubt or held."""
+"""Messages on their way from here: list, take back or send them again; decide on those in doubt or held."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 
 def declare(parser: argparse.ArgumentParser) -> None:
     acts = Subcommands(parser)
-    listed = acts.add("list", _list, _("what waits, failed, or is unknown"))
+    listed = acts.add("list", _list, _("list messages that wait, failed or are in doubt"))
     listed.add_argument("--all", action="store_true", help=_("include sent messages"))
-    add_limit(listed, 500, _("at most N"))
-    cancel = acts.add("cancel", _cancel, _("take back what has not left"))
-    again = acts.add("again", _again, _("send a message again that failed or is in doubt"))
+    add_limit(listed, 500, _("show at most N"))
+    cancel = acts.add("cancel", _cancel, _("take back a message that has not left"))
+    again = acts.add("again", _again, _("send again a message that failed or is in doubt"))
     again.add_argument(
-        "--maybe-twice", action="store_true", help=_("even if it may have been sent, and may arrive twice")
+        "--maybe-twice", action="store_true", help=_("even if it may have been sent and could arrive twice")
     )
-    look = acts.add("look", _look, _("look again whether a message was sent"))
-    leave = acts.add("leave", _leave, _("stop looking whether a message was sent, and leave it as it is"))
+    look = acts.add("look", _look, _("look up again whether a message was sent"))
+    leave = acts.add("leave", _leave, _("stop looking up whether a message was sent"))
     for one in (cancel, again, look, leave):
         one.add_argument("id", metavar="LOCAL-ID")
     for one in (listed, cancel, again, look, leave):
         one.set_defaults(offline=True)
-    review = acts.add("review", _review, _("decide on what is held after a ban or a change of phone"))
+    review = acts.add("review", _review, _("decide on messages held after a ban or a change of phone"))
     decision = review.add_mutually_exclusive_group()
-    decision.add_argument("--send", action="store_true", help=_("let it leave"))
-    decision.add_argument("--drop", action="store_true", help=_("cancel it, and clear the service's queue"))
+    decision.add_argument("--send", action="store_true", help=_("send them"))
+    decision.add_argument("--drop", action="store_true", help=_("cancel them, and clear the service's queue"))
     add_yes(review)
 
 
@@ -107,9 +107,9 @@ async def _again(session: Session, options: argparse.Namespace) -> int:
         if before is None or not before.status.may_double or options.maybe_twice:
             raise
         if before.status.is_doubtful:
-            advice = _("Look again with “greentui outbox look”, or send it all the same with --maybe-twice.")
+            advice = _("Look it up again with “greentui outbox look”, or send it anyway with --maybe-twice.")
         else:
-            advice = _("With --maybe-twice it is sent all the same, and may arrive twice.")
+            advice = _("With --maybe-twice it is sent anyway, and may arrive twice.")
         raise Refusal(refusal.text, advice=advice) from None
     write_id(options, item.local_id, json_output.outbox_item(item))
     if item.local_id == options.id:
@@ -152,7 +152,7 @@ async def _review(session: Session, options: argparse.Namespace) -> int:
     theirs = (await session.administration.queues()).messages
     if options.drop:
         lost = session.review.held() + len(theirs)
-        must_agree(options, plural("%d message is lost.", "%d messages are lost.", lost) % lost)
+        must_agree(options, plural("%d message will be lost.", "%d messages will be lost.", lost) % lost)
         if theirs:
             await session.administration.clear_messages()
         report(options, dropped=await session.review.drop(), cleared=len(theirs))

@@ -42,19 +42,19 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add.add_argument(
         "--in-file", action="store_true", help=_("keep the token in the file, not in the keyring")
     )
-    add.add_argument("--use", action="store_true", help=_("work with it from now on"))
-    add.add_argument("--no-check", action="store_true", help=_("do not try the credentials"))
+    add.add_argument("--use", action="store_true", help=_("make it the default profile"))
+    add.add_argument("--no-check", action="store_true", help=_("save the credentials without checking them"))
     add_json(add)
     add.set_defaults(act=_add)
     listed = acts.add_parser("list", help=_("list profiles"))
     add_json(listed)
     listed.set_defaults(act=_list)
-    remove = acts.add_parser("remove", help=_("forget a profile and its token; its messages stay"))
+    remove = acts.add_parser("remove", help=_("remove a profile and its token; its messages stay"))
     remove.add_argument("name", metavar="NAME")
     add_yes(remove)
     add_json(remove)
     remove.set_defaults(act=_remove)
-    use = acts.add_parser("use", help=_("work with a profile from now on"))
+    use = acts.add_parser("use", help=_("make a profile the default"))
     use.add_argument("name", metavar="NAME")
     add_json(use)
     use.set_defaults(act=_use)
@@ -100,7 +100,7 @@ def _add(options: argparse.Namespace, config: Config) -> int:
         )
     if state is not None and not options.json:
         known = explain(state, state.value)
-        answer = _("The service answers: the instance is %s.") % known.word
+        answer = _("Token accepted. Instance state: %s.") % known.word
         write_folded(sentences(answer, known.step, command(known.remedy)))
     report(options, **_record(kept), stateInstance=state)
     return 0
@@ -111,8 +111,8 @@ def _say_known(profile: Profile) -> None:
     known = {"name": profile.name, "instance": profile.credentials.id_instance}
     say(
         sentences(
-            _("There is a profile “%(name)s” already, of instance %(instance)s.") % known,
-            _("What you enter now replaces it; Ctrl+C leaves it as it is."),
+            _("There is already a profile “%(name)s”, of instance %(instance)s.") % known,
+            _("What you enter now replaces it; Ctrl+C keeps it as it is."),
         )
     )
 
@@ -159,7 +159,7 @@ def _corrected(tried: Credentials, *, wrong: bool) -> Credentials:
 
 
 def _unsaved(why: str = "") -> Failure:
-    return Failure(sentences(_("The profile is not saved."), why, _("“--no-check” saves it untried.")))
+    return Failure(sentences(_("The profile is not saved."), why, _("“--no-check” saves it unchecked.")))
 
 
 def _valid(given: str, what: str, problem: Callable[[str], str], ask: Callable[[str], str] = ask_line) -> str:
@@ -217,7 +217,7 @@ def _list(options: argparse.Namespace, config: Config) -> int:
             for each in profiles
         ],
         ("", Cropped(_("NAME")), "IDINSTANCE", _("TOKEN"), Cropped(_("SERVICE"))),
-        _("There is no profile yet: “greentui profile add” makes one."),
+        _("There is no profile yet: “greentui profile add” adds one."),
     )
     return 0
 
@@ -240,7 +240,7 @@ def _remove(options: argparse.Namespace, config: Config) -> int:
     from greentui.config.editing import remove_profile
 
     if options.name in config.profiles:
-        must_agree(options, _("The profile “%s” and its token are forgotten.") % options.name)
+        must_agree(options, _("The profile “%s” and its token are removed.") % options.name)
     remove_profile(config.folders, options.name)
     report(options, name=options.name, removed=True)
     return 0

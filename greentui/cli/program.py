@@ -111,18 +111,18 @@ def parser() -> CommandParser:
     """The parser of `greentui`."""
     top = CommandParser(
         prog="greentui",
-        description=_("A terminal console for WhatsApp on GREEN-API. Without a command: the console."),
+        description=_("A terminal console for WhatsApp on GREEN-API. Without a command, the console opens."),
         epilog=_("Exit status: 0 done, 1 refused or failed, 2 wrong usage. See greentui COMMAND --help."),
         allow_abbrev=False,
     )
     top.add_argument(
         "--version", action="version", version=f"greentui {__version__}", help=_("print the version")
     )
-    top.add_argument("--profile", metavar="NAME", help=_("the instance to work with"))
+    top.add_argument("--profile", metavar="NAME", help=_("the profile of the instance to work with"))
     top.add_argument(
         "--offline",
         action="store_true",
-        help=_("show the archive only; what you send waits for a start without it"),
+        help=_("work from the archive only; what you send waits for a start without --offline"),
     )
     top.set_defaults(run=_console, command="")
     inner = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), dest="command", prog="greentui")

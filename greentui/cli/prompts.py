@@ -82,6 +82,6 @@ def must_agree(options: argparse.Namespace, what: str) -> None:
     if options.yes:
         return
     if not interactive():
-        raise Failure(_("%s Say --yes to do it without being asked.") % what, USAGE)
+        raise Failure(_("%s Add --yes to go ahead without a question.") % what, USAGE)
     if ask_line(_("%s Go on? [y/N]") % what).lower() not in ("y", "yes", "д", "да"):
         raise Failure(_("nothing was done"))

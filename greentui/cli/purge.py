@@ -27,11 +27,14 @@ DAY = 86_400
 def declare(parser: argparse.ArgumentParser) -> None:
     what = parser.add_argument_group(_("what to erase; together they narrow it down"))
     what.add_argument(
-        "--before", type=_moment, metavar="DATE", help=_("older than 2026-01-31, or than 90d (days)")
+        "--before",
+        type=_moment,
+        metavar="DATE",
+        help=_("messages from before a date (2026-01-31), or older than 90d (days)"),
     )
-    what.add_argument("--chat", metavar="CHAT", help=_("of this chat only"))
-    what.add_argument("--deleted", action="store_true", help=_("only what was deleted for everyone, or here"))
-    what.add_argument("--all", action="store_true", help=_("everything of this instance"))
+    what.add_argument("--chat", metavar="CHAT", help=_("messages of this chat only"))
+    what.add_argument("--deleted", action="store_true", help=_("only messages deleted for everyone or here"))
+    what.add_argument("--all", action="store_true", help=_("all messages of this instance"))
     add_instance(parser)
     add_yes(parser)
     add_json(parser)
@@ -51,17 +54,17 @@ async def _purge(session: Session, options: argparse.Namespace) -> int:
     if options.json:
         write_json(json_output.to_json(erased))
     else:
-        write(plural("%d message is erased.", "%d messages are erased.", erased.messages) % erased.messages)
+        write(plural("%d message erased.", "%d messages erased.", erased.messages) % erased.messages)
     return 0
 
 
 def _question(session: Session, options: argparse.Namespace, chat_id: str | None) -> str:
-    parts = [_("Every deleted message") if options.deleted else _("Every message")]
+    chosen = [_("deleted ones only") if options.deleted else _("all")]
     if chat_id:
-        parts.append(_("of “%s”") % session.name_of(chat_id))
+        chosen.append(_("chat: “%s”") % session.name_of(chat_id))
     if options.before:
-        parts.append(_("before %s") % moment(options.before))
-    return _("%s is erased from this machine for good.") % " ".join(parts)
+        chosen.append(_("before: %s") % moment(options.before))
+    return _("These messages will be erased from this machine for good: %s.") % ", ".join(chosen)
 
 
 def _moment(text: str) -> int:
@@ -72,5 +75,5 @@ def _moment(text: str) -> int:
         return int(datetime.fromisoformat(text).astimezone().timestamp())
     except ValueError:
         raise argparse.ArgumentTypeError(
-            _("%r is no date such as 2026-01-31, nor an age such as 90d") % text
+            _("%r is neither a date such as 2026-01-31 nor an age such as 90d") % text
         ) from None

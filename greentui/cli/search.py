@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="+", type=words, metavar="QUERY", help=_("words and filters"))
     add_instance(parser)
-    add_limit(parser, 50, _("at most N hits"))
+    add_limit(parser, 50, _("show at most N hits"))
     add_json(parser)
     parser.set_defaults(offline=True)
 

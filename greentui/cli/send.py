@@ -1,4 +1,4 @@
-"""Send a message and wait until the service has taken it; its idMessage is printed.
+"""Send a message, wait until the service has accepted it, and print its idMessage.
 
 Exit status 1 means that it was not sent, unless the line on standard error says that it was or may have been.
 """
@@ -54,11 +54,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(title=_("what to send"), metavar=_("WHAT"), required=True)
     text = acts.add_parser("text", help=_("a text of up to 20 000 characters"))
     _declare_all(text, _text)
-    text.add_argument("text", nargs="+", metavar="TEXT", help=_("its words; - reads standard input"))
+    text.add_argument("text", nargs="+", metavar="TEXT", help=_("the text; - reads standard input"))
     preview = text.add_mutually_exclusive_group()
-    preview.add_argument("--no-preview", action="store_true", help=_("no preview of a link"))
+    preview.add_argument("--no-preview", action="store_true", help=_("show no preview of a link"))
     preview.add_argument(
-        "--preview", choices=PREVIEWS, default="", help=_("a preview of a link, of this size")
+        "--preview", choices=PREVIEWS, default="", help=_("show a preview of a link, in this size")
     )
     _declare_typing(text)
     poll = acts.add_parser("poll", help=_("a question with 2 to 12 options"))
@@ -68,26 +68,30 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     poll.add_argument("options", nargs="+", metavar="OPTION", help=_("an option, up to 100 characters"))
     poll.add_argument("--multiple", action="store_true", help=_("several options may be chosen"))
-    file = acts.add_parser("file", help=_("a file of up to 100 MB, or one the service fetches"))
+    file = acts.add_parser(
+        "file", help=_("a file of up to 100 MB, or a URL from which the service fetches one")
+    )
     _declare_all(file, _file)
-    file.add_argument("file", metavar="FILE", help=_("a path, or an address beginning with http"))
+    file.add_argument("file", metavar="FILE", help=_("a path, or a URL beginning with http"))
     file.add_argument(
         "--caption",
         default="",
         metavar="TEXT",
-        help=_("a text beneath it; after it, if the file is no picture or video"),
+        help=_("the caption; sent as a message of its own unless the file is a picture or a video"),
     )
-    file.add_argument("--name", default="", metavar="NAME", help=_("under this name (default: its own)"))
+    file.add_argument(
+        "--name", default="", metavar="NAME", help=_("show the file under this name (default: its own)")
+    )
     _declare_typing(file)
-    location = acts.add_parser("location", help=_("a place"))
+    location = acts.add_parser("location", help=_("a location"))
     _declare_all(location, _location)
     location.add_argument("latitude", type=float, metavar="LATITUDE", help=_("degrees, -90 to 90"))
     location.add_argument("longitude", type=float, metavar="LONGITUDE", help=_("degrees, -180 to 180"))
-    location.add_argument("--name", default="", metavar="NAME", help=_("what the place is called"))
-    location.add_argument("--address", default="", metavar="TEXT", help=_("its address"))
-    contact = acts.add_parser("contact", help=_("a person's number"))
+    location.add_argument("--name", default="", metavar="NAME", help=_("the location's name"))
+    location.add_argument("--address", default="", metavar="TEXT", help=_("the location's address"))
+    contact = acts.add_parser("contact", help=_("a contact with a phone number"))
     _declare_all(contact, _contact)
-    contact.add_argument("phone", metavar="PHONE", help=_("the number, with its country's code"))
+    contact.add_argument("phone", metavar="PHONE", help=_("the phone number, with its country code"))
     for option, words in (
         ("--first", _("first name")),
         ("--middle", _("middle name")),
@@ -101,7 +105,7 @@ def _declare_all(parser: argparse.ArgumentParser, draft: object) -> None:
     """Add the arguments of every kind."""
     add_chat(parser)
     add_instance(parser)
-    parser.add_argument("--quote", default="", metavar="ID", help=_("answer this message of the chat"))
+    parser.add_argument("--quote", default="", metavar="ID", help=_("reply to this message of the chat"))
     parser.add_argument(
         "--timeout",
         type=float,
@@ -110,7 +114,9 @@ def _declare_all(parser: argparse.ArgumentParser, draft: object) -> None:
         help=_("wait at most S seconds for the service (default: %(default)g)"),
     )
     parser.add_argument(
-        "--no-wait", action="store_true", help=_("leave it in the outbox for the console or “greentui sync”")
+        "--no-wait",
+        action="store_true",
+        help=_("leave it in the outbox, to be sent by the console or “greentui sync”"),
     )
     add_json(parser)
     parser.set_defaults(draft=draft)
@@ -346,7 +352,7 @@ async def _or_taken_back(session: Session, item: OutboxItem, cause: str = "") ->
                 or facts.trouble
                 or (behind and explained(item, behind=behind))
                 or why_held(facts)
-                or _("The service did not take it in time.")
+                or _("The service did not accept it in time.")
             )
             raise Failure(sentences(_("Not sent; it stays in the chat as cancelled."), why))
     except Refusal:

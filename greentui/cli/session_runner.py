@@ -68,7 +68,9 @@ class Subcommands:
 def add_instance(parser: argparse.ArgumentParser, *, offline: bool = False) -> None:
     """Add `--profile`, and `--offline` if the archive alone is enough."""
     suppressed = argparse.SUPPRESS  # options before the command's name are not overwritten
-    parser.add_argument("--profile", metavar="NAME", default=suppressed, help=_("the instance to work with"))
+    parser.add_argument(
+        "--profile", metavar="NAME", default=suppressed, help=_("the profile of the instance to work with")
+    )
     if offline:
         parser.add_argument(
             "--offline", action="store_true", default=suppressed, help=_("read the archive only")
@@ -81,7 +83,7 @@ def add_chat(parser: argparse.ArgumentParser) -> None:
         "chat",
         type=words,
         metavar="CHAT",
-        help=_("a chat id, a phone number in any spelling, or a name that is unique"),
+        help=_("a chat id, a phone number in any spelling, or a unique name"),
     )
 
 
@@ -90,7 +92,7 @@ def words(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise argparse.ArgumentTypeError(_("%s is no text") % ascii(text)) from None
+        raise argparse.ArgumentTypeError(_("%s is not text") % ascii(text)) from None
     return text
 
 

@@ -54,7 +54,7 @@ async def _settings(session: Session, options: argparse.Namespace) -> int:
             if not line.setting.retired
         ],
         (_("setting"), Cropped(_("value")), _("recommended"), Cropped(_("what it does"))),
-        _("The service names no settings."),
+        _("The service returned no settings."),
     )
     return 0
 

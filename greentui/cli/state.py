@@ -1,4 +1,4 @@
-"""The state of the instance, asked for now; with --offline as last known."""
+"""Show the current state of the instance; with --offline, the last known one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stories (statuses): list them, post one, take one back, see who saw it."""
+"""Stories (statuses): list them, post or delete one, see who viewed it."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ COLOUR = "#228B22"
 
 def declare(parser: argparse.ArgumentParser) -> None:
     acts = Subcommands(parser)
-    listed = acts.add("list", _list, _("our statuses, newest first"))
-    listed.add_argument("--incoming", action="store_true", help=_("those of our contacts instead"))
+    listed = acts.add("list", _list, _("list your statuses, newest first"))
+    listed.add_argument("--incoming", action="store_true", help=_("list those of your contacts instead"))
     listed.add_argument(
         "--minutes",
         type=count,
         default=DAY,
         metavar="N",
-        help=_("of the last N minutes (default: %(default)s)"),
+        help=_("from the last N minutes (default: %(default)s)"),
     )
-    add_limit(listed, None, _("at most N"))
+    add_limit(listed, None, _("show at most N"))
     text = acts.add("text", _text, _("post a text of up to 500 characters"))
     text.add_argument("text", metavar="TEXT")
     text.add_argument(
@@ -51,18 +51,21 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     text.add_argument("--font", metavar="FONT", help=_("one of the service's fonts"))
     _to_whom(text)
-    file = acts.add("file", _file, _("post a picture, a video, or mp3 and wav as a voice"))
+    file = acts.add("file", _file, _("post a picture, a video, or an mp3 or wav file as a voice status"))
     file.add_argument("file", type=Path, metavar="FILE")
     file.add_argument(
         "--caption", default="", metavar="TEXT", help=_("up to %d characters") % STATUS_CAPTION_CHARACTERS
     )
     file.add_argument(
-        "--colour", default=COLOUR, metavar="#RRGGBB", help=_("background of a voice (default: %(default)s)")
+        "--colour",
+        default=COLOUR,
+        metavar="#RRGGBB",
+        help=_("background of a voice status (default: %(default)s)"),
     )
     _to_whom(file)
-    viewers = acts.add("viewers", _viewers, _("who received and who saw a status of ours"))
+    viewers = acts.add("viewers", _viewers, _("show who received and who viewed a status of yours"))
     viewers.add_argument("id", metavar="ID")
-    delete = acts.add("delete", _delete, _("take a status of ours back"))
+    delete = acts.add("delete", _delete, _("delete a status of yours"))
     delete.add_argument("id", metavar="ID")
 
 
@@ -72,7 +75,7 @@ def _to_whom(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="CHAT",
-        help=_("show it only to these (default: everybody)"),
+        help=_("show it to this contact only; may be repeated (default: to all contacts)"),
     )
 
 
@@ -143,7 +146,7 @@ async def _viewers(session: Session, options: argparse.Namespace) -> int:
     write_table(
         [(session.name_of(viewer.person), viewer.status, moment(viewer.at)) for viewer in viewers],
         (Cropped(_("WHO")), _("STATUS"), _("WHEN")),
-        _("It has not been seen yet."),
+        _("It has not been viewed yet."),
     )
     return 0
 

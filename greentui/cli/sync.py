@@ -1,4 +1,4 @@
-"""Take what waits in the queue into the archive and send what waits in the outbox, without a screen.
+"""Receive what waits in the queue and send what waits in the outbox, without a screen.
 
 Works until it is told to stop; with --once until the queue was empty, everything taken from it is committed,
 the journals are here, and what waits was sent or looked up as far as that can be done now.
@@ -38,7 +38,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--once",
         action="store_true",
-        help=_("stop once the queue is empty, the journals are here and what waits was tried"),
+        help=_("stop once the queue is empty, the journals are read and waiting messages were tried"),
     )
     add_json(parser)
 

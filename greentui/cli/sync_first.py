@@ -30,4 +30,4 @@ async def refreshed(session: Session, fetching: Awaitable[object], *, known: boo
     except Refusal as refusal:
         if not known or session.facts().health is LinkHealth.REFUSED:
             raise
-        say(sentences(str(refusal), _("What follows is what the archive holds.")))
+        say(sentences(str(refusal), _("Showing what the archive holds.")))

@@ -101,7 +101,7 @@ def test_json_is_one_object_with_every_message() -> None:
 
 def test_an_empty_chat_is_a_document_all_the_same() -> None:
     assert json.loads("".join(chat_document.as_json(CHAT, Coverage(), [], str)))["messages"] == []
-    assert "it is unknown" in "".join(chat_document.as_text(CHAT, Coverage(), [], str))
+    assert "may be incomplete" in "".join(chat_document.as_text(CHAT, Coverage(), [], str))
 
 
 def test_a_long_text_is_never_shortened() -> None:

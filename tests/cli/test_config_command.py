@@ -51,7 +51,7 @@ def test_check_says_what_it_checked(tmp_path: Path) -> None:
     env = {"GREENTUI_HOME": str(tmp_path)}
     file = tmp_path / "config.toml"
     said = greentui(["config", "check"], env)
-    assert (said.status, said.out) == (0, f"There is no {file}: all settings have their defaults.\n")
+    assert (said.status, said.out) == (0, f"There is no {file}: every setting has its default.\n")
     file.write_text("bell = true\n")
     said = greentui(["config", "check"], env)
     assert (said.status, said.out) == (0, f"{file} is valid.\n")

@@ -111,7 +111,7 @@ def test_the_whole_code_stands_on_a_screen_it_fits(
 
 def test_a_window_of_exactly_the_rows_that_were_missing_is_enough(emulator: Emulator, instance: Env) -> None:
     with started(instance, columns=80, rows=24) as terminal:
-        terminal.wait_for(said("Enlarge the window and it is shown"))
+        terminal.wait_for(said("Enlarge the window to see the code"))
         missing = re.search(r"The QR code needs (\d+) more rows?\.", terminal.text())
         assert missing, terminal.text()
         assert codes_on(terminal, DARK) == []

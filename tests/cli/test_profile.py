@@ -112,7 +112,7 @@ def test_a_blocked_number_is_saved_with_what_to_do_first(env: dict[str, str], em
     said = greentui(wanted, env, stdin=emulator.token)
     shown = " ".join(said.out.split())
     assert said.status == 0, said.err
-    assert "the instance is blocked. Ask for a review in WhatsApp on the phone. Before linking" in shown
+    assert "Instance state: blocked. Ask for a review in WhatsApp on the phone. Before linking" in shown
     assert "“greentui outbox review” shows what waits; with --drop it is thrown away." in shown
     assert "Command:" not in shown
 
@@ -133,7 +133,7 @@ def test_a_name_that_cannot_be_one_is_asked_for_and_a_known_one_is_said(
     with adding(env, emulator, "two shops") as terminal:
         terminal.wait_for(r"(?s)A name has 1 to 40 letters.*Name of the profile:\s*\Z")
         terminal.type("shop\n")
-        terminal.wait_for(r"(?s)already, of instance\s+1101000001\..*Ctrl\+C leaves it.*idInstance:\s*\Z")
+        terminal.wait_for(r"(?s)already\s+a\s+profile.*1101000001\..*Ctrl\+C keeps it.*idInstance:\s*\Z")
         terminal.press("ctrl+c")
         assert terminal.wait_end() == 130
     assert [each["name"] for each in greentui(["profile", "list", "--json"], env).json] == ["shop"]

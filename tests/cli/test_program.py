@@ -171,7 +171,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     shell = f"{sys.executable} -m greentui keys --list > /dev/full"
     environment = {"GREENTUI_HOME": str(tmp_path)}
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, env=environment, check=False)
-    said = "greentui: The output could not be written whole: No space left on device.\n"
+    said = "greentui: The output could not be written completely: No space left on device.\n"
     assert (done.returncode, done.stderr) == (1, said)
 
 
