@@ -21,7 +21,7 @@ from mutmut.stats import status_by_exit_code
 from mutmut.utils.file_utils import walk_mutatable_files
 
 FOUND = {"killed", "timeout", "segfault", "caught by type check"}
-WORDS = {"_", "cast", "assert_never"}
+WORDS = {"_", "Phrase", "cast", "assert_never"}
 """Functions whose arguments are words for people, or there for the type checker."""
 
 

@@ -47,10 +47,11 @@ def test_the_version_is_the_packages_own(built: Path) -> None:
 def test_the_wheel_holds_what_is_no_code(wheel: set[str]) -> None:
     needed = {
         str(file.relative_to(ROOT))
-        for pattern in ("*.tcss", "*.sql", "py.typed")
+        for pattern in ("*.tcss", "*.sql", "*.mo", "py.typed")
         for file in (ROOT / "greentui").rglob(pattern)
     }
     assert {"greentui/py.typed", "greentui/archive/schema.sql"} <= needed
+    assert "greentui/locale/ru/LC_MESSAGES/greentui.mo" in needed
     assert any(name.endswith(".tcss") for name in needed)
     assert needed <= wheel
 

@@ -34,7 +34,11 @@ NAMES = re.compile(
 def sentences(source: Path) -> Iterator[str]:
     """Everything in a file that is marked for translation."""
     for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "plural"):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("_", "plural", "Phrase")
+        ):
             yield from (str(one.value) for one in node.args if isinstance(one, ast.Constant))
 
 
