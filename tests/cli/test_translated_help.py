@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentParser, _SubParsersAction
+from pathlib import Path
 
 import pytest
 
+from greentui import words
 from greentui.cli.program import CommandParser, main, parser
 from tests.pseudo import plain_words, pseudo
 
@@ -67,3 +69,21 @@ def test_every_complaint_about_arguments_is_translated(
     said = capsys.readouterr().err
     assert "⟦" in said
     assert untranslated(said) - {*line.split(), "shell", "bash", "zsh", "fish"} == set()
+
+
+@pytest.mark.parametrize(
+    ("setting", "asked_for", "language"),
+    [('language = "ru"', "en", "ru"), ("", "ru", "ru"), ('language = "en"', "ru", "en")],
+)
+def test_a_command_speaks_the_language_that_the_configuration_or_the_environment_names(
+    setting: str, asked_for: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").write_text(setting)
+    monkeypatch.setenv("GREENTUI_HOME", str(tmp_path))
+    monkeypatch.setenv("LANGUAGE", asked_for)
+    try:
+        with pytest.raises(SystemExit):
+            main(["--version"])
+        assert words.language() == language
+    finally:
+        words.use("en")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from gettext import GNUTranslations
+from pathlib import Path
 
 import pytest
 
@@ -84,3 +85,47 @@ def _fields(text: str) -> list[str]:
 )
 def test_fields_are_compared(source: str | tuple[str, ...], translation: str, same: bool) -> None:
     assert _same_fields(source, translation) is same
+
+
+def test_a_catalogue_is_what_the_program_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "ru" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    source = folder / "greentui.po"
+    source.write_text(_HEADER + _TRANSLATED, encoding="utf-8")
+    for module in (words, catalogues):
+        monkeypatch.setattr(module, "LOCALES", tmp_path)
+    source.with_suffix(".mo").write_bytes(catalogues.compiled("ru"))
+    try:
+        words.use("", {"LC_ALL": "C", "LANGUAGE": "ru"})
+        assert words._("Today") == "Сегодня"
+        assert [words.plural("%d day", "%d days", n) % n for n in (1, 2, 5)] == ["1 день", "2 дня", "5 дней"]
+        assert [words._("Yesterday"), words._("Tomorrow")] == ["Yesterday", "Tomorrow"], "fuzzy, and missing"
+    finally:
+        words.use("en")
+
+
+_HEADER = """
+msgid ""
+msgstr ""
+"Language: ru\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0"
+" : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);\\n"
+"""
+_TRANSLATED = """
+msgid "Today"
+msgstr "Сегодня"
+
+msgid "%d day"
+msgid_plural "%d days"
+msgstr[0] "%d день"
+msgstr[1] "%d дня"
+msgstr[2] "%d дней"
+
+#, fuzzy
+msgid "Yesterday"
+msgstr "Позавчера"
+
+msgid "Tomorrow"
+msgstr ""
+"""
