@@ -321,7 +321,7 @@ class Client:
         content = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
         if len(content) > REQUEST_BYTES:
             raise TooLarge(
-                _("The request has %(size)d kB; the service takes %(most)d.")
+                _("The request has %(size)d kB; the service accepts %(most)d.")
                 % {"size": len(content) // 1000, "most": REQUEST_BYTES // 1000},
                 method=method.name,
             )

@@ -43,7 +43,7 @@ async def pieces(response: httpx.Response) -> AsyncIterator[bytes]:
             yield raw
         return
     if encoding not in _WINDOWS:
-        raise httpx.DecodingError(_("the answer is encoded in a way that was not asked for"))
+        raise httpx.DecodingError(_("the response has an encoding that was not requested"))
     decoder = _Decoder(encoding)
     async for raw in stream:
         for piece in decoder.decode(raw):
@@ -88,4 +88,4 @@ class _Decoder:
 
 
 def _broken() -> httpx.DecodingError:
-    return httpx.DecodingError(_("the answer is not encoded as it says"))
+    return httpx.DecodingError(_("the response is not encoded as its headers say"))

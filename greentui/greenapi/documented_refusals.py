@@ -76,17 +76,15 @@ _ARCHIVING = ("archivechat", "unarchivechat")
 _SAVING = ("addcontact", "editcontact", "deletecontact")
 _PICTURES = ("setprofilepicture", "setgrouppicture")
 _PROFILE = Phrase("Check idInstance and the token in the profile.")
-_QUEUED = Phrase("If it was sent just now it may still be queued; try again in a minute.")
+_QUEUED = Phrase("A message sent just now may still be queued; try again in a minute.")
 
 _ROWS = (
     # Chats and groups
-    _Row(
-        r"'chatid' must be one of", Phrase("A chat's id is a number with @c.us, or a group's id with @g.us.")
-    ),
+    _Row(r"'chatid' must be one of", Phrase("A chat id is a number with @c.us, or a group's id with @g.us.")),
     _Row(r"'groupid' must be", Phrase("A group's id must end with @g.us.")),
     _Row(
         r"last message not found",
-        Phrase("WhatsApp archives only chats in which the other side has written."),
+        Phrase("WhatsApp archives only chats with an incoming message."),
         Phrase("Wait for a message in this chat, then try again."),
         methods=_ARCHIVING,
     ),
@@ -97,20 +95,22 @@ _ROWS = (
         methods=_ARCHIVING,
     ),
     _Row(
-        r"group chats", Phrase("This works for people only."), Phrase("For a group, open the group's page.")
+        r"group chats",
+        Phrase("This works with persons only, not with groups."),
+        Phrase("For a group, open the group's page."),
     ),
     _Row(r"chatid not found", Phrase("The service does not know this chat."), _QUEUED),
     _Row(r"chatid bad|bad chatid", Phrase("WhatsApp has no chat with this id."), Phrase("Check the number.")),
     _Row(
         r"timed out",
         Phrase("WhatsApp did not create the group."),
-        Phrase("Choose people only: a group cannot be a member."),
+        Phrase("Choose persons only; a group cannot be a member."),
         methods=("creategroup",),
     ),
     _Row(
         r"^error: forbidden",
         Phrase("This number is not a member of the group."),
-        Phrase("Ask a member for an invitation link."),
+        Phrase("Ask an admin to add it, or for the invite link."),
         methods=("getgroupdata",),
     ),
     _Row(r"^error: item-not-found", Phrase("There is no such group."), Phrase("Check the group's id.")),
@@ -127,24 +127,24 @@ _ROWS = (
     # Contacts
     _Row(
         r"contact \S+ already exists",
-        Phrase("The phone has this contact already."),
+        Phrase("This contact is already saved on the phone."),
         Phrase("Change its name instead (editContact)."),
         methods=_SAVING,
     ),
     _Row(
         r"contact \S+ does not exist",
-        Phrase("The phone does not have this contact."),
+        Phrase("This contact is not saved on the phone."),
         Phrase("Save it first (addContact)."),
         methods=_SAVING,
     ),
     _Row(
         r"is not on whatsapp",
-        Phrase("This number has no WhatsApp."),
+        Phrase("This number is not on WhatsApp."),
         Phrase("Check the number."),
         methods=_SAVING,
     ),
     # Messages and statuses
-    _Row(r"'message id' must be at least (\d+)", Phrase("A message's id has at least %s characters.")),
+    _Row(r"'message id' must be at least (\d+)", Phrase("A message id has at least %s characters.")),
     _Row(r"message not found by id", Phrase("The service does not know this message."), _QUEUED),
     _Row(
         r"message by id not found",
@@ -160,17 +160,19 @@ _ROWS = (
     _Row(r"encrypted url not found", Phrase("This message has no file."), Phrase("Look at it on the phone.")),
     _Row(
         r"internal error when downloading file",
-        Phrase("WhatsApp no longer has this file."),
+        Phrase("WhatsApp no longer keeps this file."),
         Phrase("Ask the sender to send it again, or look for it on the phone."),
     ),
     _Row(
-        r"file is empty|file should not be empty", Phrase("The file is empty."), Phrase("Choose another one.")
+        r"file is empty|file should not be empty",
+        Phrase("The file is empty."),
+        Phrase("Choose another file."),
     ),
     _Row(r"unsupported media type", Phrase("The picture must be a JPEG (.jpg)."), methods=_PICTURES),
     _Row(
         r"unsupported media type",
         Phrase("The service does not accept files of this kind."),
-        Phrase("Convert it, or choose another one."),
+        Phrase("Convert it, or choose another file."),
     ),
     _Row(
         r"failed to upload file",
@@ -181,7 +183,7 @@ _ROWS = (
     # Phone numbers
     _Row(
         r"must contain only digits",
-        Phrase("The phone number must be digits only, beginning with the country code."),
+        Phrase("The phone number must have digits only and begin with the country code."),
     ),
     _Row(
         r"bad phone number",
@@ -190,15 +192,15 @@ _ROWS = (
     ),
     _Row(
         r"check phone number timeout",
-        Phrase("WhatsApp did not answer in time whether it knows this number."),
+        Phrase("WhatsApp did not say in time whether this number is registered."),
         Phrase("Try again in a minute."),
     ),
     # Polls
     _Row(
         r"'options' length must be from (?P<least>\d+) to (?P<most>\d+)",
-        Phrase("A poll has %(least)s to %(most)s answers."),
+        Phrase("A poll has %(least)s to %(most)s options."),
     ),
-    _Row(r"'optionname' field must have unique", Phrase("Each answer of a poll must be different.")),
+    _Row(r"'optionname' field must have unique", Phrase("All options of a poll must be different.")),
     # Any parameter
     _Row(
         r"'ephemeralexpiration' must be one of",
@@ -217,8 +219,8 @@ _ROWS = (
     _Row(r"'([^']+)' is required", Phrase("%s must be given.")),
     _Row(
         r"'([^']+)' must be a safe number",
-        Phrase("%s is too large a number."),
-        Phrase("Check it for a slip."),
+        Phrase("%s is too large."),
+        Phrase("Check the number."),
     ),
     _Row(r"'([^']+)' must be a number", Phrase("%s must be a number.")),
     _Row(r"'([^']+)' must be a string", Phrase("%s must be text.")),
@@ -251,13 +253,13 @@ _ROWS = (
     _Row(
         r"in json at position",
         Phrase("The request is not valid JSON."),
-        Phrase("Check brackets and quotation marks."),
+        Phrase("Check the brackets and quotation marks."),
     ),
-    _Row(r"receiptid must be", Phrase("A receipt must be a whole number.")),
+    _Row(r"receiptid must be", Phrase("receiptId must be a whole number.")),
     _Row(
         r"findunackedmessage",
         Phrase("This notification is no longer in the queue."),
-        Phrase("Nothing is left to do."),
+        Phrase("There is nothing left to do."),
     ),
     _Row(r"idinstance not an integer", Phrase("idInstance must be a number."), _PROFILE),
     _Row(r"apitokeninstance not define", Phrase("The token is missing."), _PROFILE),

@@ -95,7 +95,7 @@ class QuotaUsed(ApiError):
         quota: Which one, its size, and the chats that are still allowed.
     """
 
-    remedy: ClassVar = Phrase("It begins anew next month; a business tariff has no such quota.")
+    remedy: ClassVar = Phrase("It resets next month; a business tariff has no such quota.")
 
     def __init__(
         self, text: str, *, quota: Quota, method: str = "", status: int | None = 466, advice: str = ""
@@ -164,7 +164,7 @@ class Refused(ApiError):
 class Upstream(ApiError):
     """502, 503, 504: a gateway could not reach the service."""
 
-    remedy: ClassVar = Phrase("The service has trouble; try again in a minute.")
+    remedy: ClassVar = Phrase("Try again in a minute.")
 
 
 class ServiceError(ApiError):
@@ -196,14 +196,14 @@ class Unreachable(ApiError):
 class LostResponse(ApiError):
     """The request was sent and no response came: it may have been done."""
 
-    remedy: ClassVar = Phrase("Find out whether it was done before doing it again.")
+    remedy: ClassVar = Phrase("Check whether it was done before you repeat it.")
     maybe_done = True
 
 
 class ContradictoryRefusal(ApiError):
     """A refusal that earlier answers contradict: the request may have been carried out before it."""
 
-    remedy: ClassVar = Phrase("Find out whether it was done before doing it again.")
+    remedy: ClassVar = Phrase("Check whether it was done before you repeat it.")
     maybe_done = True
 
 

@@ -252,7 +252,5 @@ async def _polled(
         except ApiError as error:
             yield Failed(str(error), reached=not isinstance(error, Unreachable))
         else:
-            yield link_event(response, polling=True) or Failed(
-                _("The service's answer was not about a QR code.")
-            )
+            yield link_event(response, polling=True) or Failed(_("The service's response was not a QR code."))
         await sleep(every)

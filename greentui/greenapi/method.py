@@ -163,7 +163,7 @@ class Method(Generic[A_co]):
         if self.rate is None:
             return _("no published rate")
         if self.rate < 1:
-            return _("once in %g seconds") % (1 / self.rate)
+            return _("once every %g seconds") % (1 / self.rate)
         return _("%g a second") % self.rate
 
     @property
@@ -182,15 +182,15 @@ class Method(Generic[A_co]):
             yield parameter.name, words % {"about": parameter.about, "rules": parameter.type.words}
         if self.monthly:
             yield _("Quota"), self.quota_words
-        yield _("Answer"), str(self.response.words)
+        yield _("Response"), str(self.response.words)
         if self.note:
             yield _("Note"), str(self.note)
         yield (
-            _("Repeating"),
+            _("Repeats"),
             (
-                _("harmless; done again by itself when an answer is lost")
+                _("harmless; repeated automatically when a response is lost")
                 if self.repeatable
-                else _("never done by itself")
+                else _("never repeated automatically")
             ),
         )
         where = {

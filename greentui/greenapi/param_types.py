@@ -47,7 +47,7 @@ class Text(ParamType):
             _("text"),
             _("at most %d characters") % self.longest if self.longest else "",
             _("ending with %s") % any_of(self.endings) if self.endings else "",
-            _("with an ending such as .pdf") if self.name else "",
+            _("with an extension such as .pdf") if self.name else "",
             _("may be empty") if self.empty else "",
         ]
         return ", ".join(filter(None, rules))
@@ -58,15 +58,15 @@ class Text(ParamType):
             raise Invalid(_("must not be empty"))
         if self.longest and len(found) > self.longest:
             raise Invalid(
-                _("%(length)d characters are too many; %(longest)d are allowed")
+                _("%(length)d characters are too many; at most %(longest)d are allowed")
                 % {"length": len(found), "longest": self.longest}
             )
         if self.endings and not found.lower().endswith(self.endings):
             raise Invalid(_("must end with %s") % any_of(self.endings))
         if self.name and not _ENDING.search(found):
-            raise Invalid(_("needs an ending, such as .pdf: it decides how the file is sent"))
+            raise Invalid(_("needs an extension, such as .pdf, which decides how the file is sent"))
         if any("\ud800" <= character <= "\udfff" for character in found):
-            raise Invalid(_("holds half a character, which cannot be sent"))
+            raise Invalid(_("contains half a character, which cannot be sent"))
         return found
 
 
@@ -106,7 +106,7 @@ class ChatId(ParamType):
         if found is None:
             raise Invalid(_("must look like 79010000001@c.us or 120363043968066561@g.us"))
         if (phone := found["phone"]) and not has_country(phone):
-            raise Invalid(_("no country's numbers begin like this; it must look like 79010000001@c.us"))
+            raise Invalid(_("no country's numbers begin like this; write an id such as 79010000001@c.us"))
         return chat_id
 
 
@@ -271,7 +271,7 @@ class Colour(ParamType):
         if not isinstance(value, str) or not _COLOUR.fullmatch(value):
             raise Invalid(_("must be a colour such as #228B22"))
         if value.upper() == WHITE:
-            raise Invalid(_("is white, and so are the letters: choose another colour, such as #228B22"))
+            raise Invalid(_("is white, like the text; choose another colour, such as #228B22"))
         return value
 
 
@@ -331,15 +331,15 @@ class LocalFile(ParamType):
                 with path.open("rb") as file:
                     start = file.read(3)
         except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or _("odd path")
+            why = getattr(error, "strerror", None) or _("not a valid path")
             raise Invalid(_("the file cannot be read: %s") % why) from None
         if not S_ISREG(found.st_mode):
-            raise Invalid(_("this is no file"))
+            raise Invalid(_("this is not a file"))
         if not found.st_size:
             raise Invalid(_("the file is empty"))
         if found.st_size > FILE_BYTES:
             raise Invalid(
-                _("%(size)d MB are too many; a file may have %(most)d")
+                _("%(size)d MB are too much; a file may have %(most)d")
                 % {"size": math.ceil(found.st_size / 1024**2), "most": FILE_BYTES // 1024**2}
             )
         if self.jpeg and start != b"\xff\xd8\xff":
@@ -381,7 +381,7 @@ class Several(ParamType):
         checked = [self.each.check(one, f"{field}[{place}]", problems) for place, one in enumerate(value)]
         if self.unique:
             problems.extend(
-                FieldProblem(self._named(f"{field}[{place}]"), _("is there already"))
+                FieldProblem(self._named(f"{field}[{place}]"), _("is given twice"))
                 for place, one in enumerate(checked)
                 if one in checked[:place]
             )

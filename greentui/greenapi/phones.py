@@ -31,7 +31,7 @@ def digits_of(text: str, region: str | None = None, *, field: str = "phoneNumber
     if not spelled:
         raise FieldError(field, _("a phone number is needed"))
     if not _ALLOWED.fullmatch(spelled):
-        words = _("“%s” is not a phone number: it has only digits, spaces, brackets, dashes and a plus")
+        words = _("“%s” is not a phone number: write only digits, spaces, brackets, dashes and a plus")
         raise FieldError(field, words % spelled)
     if spelled.startswith("00"):
         spelled = "+" + spelled[2:]

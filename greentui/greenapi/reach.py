@@ -101,7 +101,7 @@ class Reach:
         addresses = await self._resolve(host, port)
         inside = {_spot(address) for address in addresses} - {Place.PUBLIC}
         if inside and not inside <= await self._own_spots(port):
-            raise BadResponse(_("The file's address is on this machine or in a private network."))
+            raise BadResponse(_("The file's URL leads to this machine or a private network."))
         return addresses
 
     async def _own_spots(self, port: int) -> set[_Spot]:

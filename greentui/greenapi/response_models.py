@@ -105,16 +105,16 @@ def _queued(response: Json) -> tuple[QueuedMessage, ...]:
 
 
 SENT = ResponseModel("idMessage", sending.Sent.read)
-SENT_FILE = ResponseModel(Phrase("idMessage, and urlFile, which lives 15 days"), sending.SentFile.read)
+SENT_FILE = ResponseModel(Phrase("idMessage, and urlFile, which is valid for 15 days"), sending.SentFile.read)
 FORWARDED = ResponseModel(Phrase("messages: the new ids, in the same order"), sending.Forwarded.read)
 EDITED = ResponseModel(
     Phrase("idMessage: the edit's own id, a new one"),
     lambda response: sending.Edited.read(response).id_message,
 )
 UPLOADED = ResponseModel(
-    Phrase("urlFile, which lives 15 days"), lambda response: sending.Uploaded.read(response).url_file
+    Phrase("urlFile, which is valid for 15 days"), lambda response: sending.Uploaded.read(response).url_file
 )
-NOTHING = ResponseModel(Phrase("nothing; status 200 says that it was done"), lambda _response: None)
+NOTHING = ResponseModel(Phrase("nothing; status 200 means that it was done"), lambda _response: None)
 SEND_QUEUE = ResponseModel(Phrase("list of records"), _queued)
 
 

@@ -216,7 +216,7 @@ class Connections:
                         size = _declared_size(response)
                         deadline.reschedule((deadline.when() or 0) + _patience(size or limit) - _patience(0))
                         return await _receive_into(response, into, limit, size, on_progress)
-                raise BadResponse(_("The file's address redirects too many times."))
+                raise BadResponse(_("The file's URL redirects too many times."))
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError) as error:
             failure = Unreachable(_("The file could not be fetched: %s") % self._mask(_words(error)))
         raise failure
@@ -235,7 +235,7 @@ class Connections:
         except ValueError:
             parts = urlsplit("")
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Unreachable(_("This is not an address of the web."))
+            raise Unreachable(_("This is not a web address."))
         if parts.scheme == "http" and not self._insecure_http and not is_loopback(parts.hostname):
             raise InsecureAddress(_("%s would be reached over plain http.") % parts.hostname)
         if host != url:
@@ -251,7 +251,7 @@ async def _read(response: httpx.Response, limit: int) -> bytes:
     async for piece in pieces(response):
         content += piece
         if len(content) > limit:
-            raise BadResponse(_("The answer is longer than %d MB.") % (limit // 1024**2))
+            raise BadResponse(_("The response is larger than %d MB.") % (limit // 1024**2))
     return bytes(content)
 
 
@@ -296,7 +296,7 @@ def _no_file(status: int) -> ApiError:
         return ServiceError(
             _("The file is no longer there (%d).") % status,
             status=status,
-            advice=_("Files are kept for a limited time; ask the service for a new address."),
+            advice=_("Files are kept for a limited time; request a new URL from the service."),
         )
     return ServiceError(_("The file could not be fetched (%d).") % status, status=status)
 
@@ -306,7 +306,7 @@ def _elsewhere(url: str, target: str) -> str:
     there = urljoin(url, target)
     before, after = urlsplit(url), urlsplit(there)
     if after.scheme not in ("http", "https") or (before.scheme, after.scheme) == ("https", "http"):
-        raise BadResponse(_("The file's address points to where it may not."))
+        raise BadResponse(_("The file's URL leads where it is not allowed to."))
     return there
 
 

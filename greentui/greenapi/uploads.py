@@ -113,7 +113,7 @@ def raw_headers(path: Path, name: str) -> dict[str, str]:
 
 def _unreadable(error: OSError) -> FieldError:
     """The error for a file that cannot be read."""
-    return FieldError("file", _("the file cannot be read: %s") % (error.strerror or _("odd path")))
+    return FieldError("file", _("the file cannot be read: %s") % (error.strerror or _("not a valid path")))
 
 
 def _changed() -> FieldError:

@@ -136,7 +136,7 @@ def test_a_file_is_sent(instance: Env, emulator: Emulator, tmp_path: Path) -> No
         (["poll", WHO, "Which day?", "Tuesday"], "A poll needs at least two options.\n"),
         (["poll", WHO, "", "Tuesday", "Friday"], "greentui: The question must not be empty.\n"),
         (["text", WHO, ""], "greentui: The text must not be empty.\n"),
-        (["poll", WHO, "Which day?", "Tuesday", "Tuesday"], "an option is there already"),
+        (["poll", WHO, "Which day?", "Tuesday", "Tuesday"], "an option is given twice"),
         (["text", WHO, "x" * 20_001], "20"),
         (["location", WHO, "91", "0"], "latitude"),
         (["contact", WHO, "+7 901 000-00-09"], "contact"),

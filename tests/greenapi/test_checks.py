@@ -166,8 +166,8 @@ def test_files_are_looked_at_before_they_go(tmp_path: Path) -> None:
     assert "empty" in problems(m.UPLOAD_FILE, empty)[0]
     assert "101 MB" in problems(m.UPLOAD_FILE, large)[0]
     assert "cannot be read" in problems(m.UPLOAD_FILE, tmp_path / "gone")[0]
-    assert "no file" in problems(m.UPLOAD_FILE, tmp_path)[0]
-    assert "odd path" in problems(m.UPLOAD_FILE, "nul\0byte")[0]
+    assert "not a file" in problems(m.UPLOAD_FILE, tmp_path)[0]
+    assert "not a valid path" in problems(m.UPLOAD_FILE, "nul\0byte")[0]
     assert problems(m.SEND_FILE_BY_UPLOAD, text, chatId=GROUP) == []
 
 

@@ -120,7 +120,7 @@ def test_every_method_documents_itself() -> None:
         lines = dict(one.documentation())
         assert lines[one.name] == str(one.about)
         assert str(one.about).endswith(".")
-        assert lines["Answer"]
+        assert lines["Response"]
         for parameter in one.parameters:
             assert str(parameter.about) in lines[parameter.name]
             assert parameter.type.words in lines[parameter.name]

@@ -20,7 +20,7 @@ def _switch(name: str, about: Phrase) -> Parameter:
 GET_SETTINGS = Method(
     "getSettings",
     Verb.GET,
-    Phrase("The instance's settings."),
+    Phrase("Get the instance's settings."),
     responses.SETTINGS,
     "1.3.2, GetSettings",
     rate=1,
@@ -34,26 +34,24 @@ SET_SETTINGS = Method(
     "1.3.2, SetSettings",
     (
         Parameter(
-            "webhookUrl", Url(empty=True), Phrase("Where notifications go; empty for the queue."), False
+            "webhookUrl", Url(empty=True), Phrase("Where notifications are sent; empty for the queue."), False
         ),
-        Parameter(
-            "webhookUrlToken", Text(empty=True), Phrase("What the notifications' receiver asks for."), False
-        ),
+        Parameter("webhookUrlToken", Text(empty=True), Phrase("Authorization header for webhookUrl."), False),
         Parameter(
             "delaySendMessagesMilliseconds",
             Whole(*SEND_DELAY_MILLISECONDS, Phrase("milliseconds")),
-            Phrase("Pause between two sendings."),
+            Phrase("Delay between messages."),
             False,
         ),
-        _switch("markIncomingMessagesReaded", Phrase("Mark incoming messages read.")),
+        _switch("markIncomingMessagesReaded", Phrase("Mark incoming messages as read.")),
         _switch(
-            "markIncomingMessagesReadedOnReply", Phrase("Mark a chat read when answering through the API.")
+            "markIncomingMessagesReadedOnReply", Phrase("Mark a chat as read when replying through the API.")
         ),
         _switch("outgoingWebhook", Phrase("Notify of statuses of sent messages.")),
         _switch("outgoingMessageWebhook", Phrase("Notify of messages sent from the phone.")),
         _switch("outgoingAPIMessageWebhook", Phrase("Notify of messages sent through the API.")),
         _switch("incomingWebhook", Phrase("Notify of incoming messages and files.")),
-        _switch("stateWebhook", Phrase("Notify of changes of the state.")),
+        _switch("stateWebhook", Phrase("Notify of changes of the instance's state.")),
         _switch("pollMessageWebhook", Phrase("Notify of polls and votes.")),
         _switch("incomingCallWebhook", Phrase("Notify of incoming calls.")),
         _switch("outgoingCallWebhook", Phrase("Notify of outgoing calls (newer than the manual).")),
@@ -74,7 +72,7 @@ SET_SETTINGS = Method(
             Phrase("Show typing before each message (newer than the manual)."),
             False,
         ),
-        _switch("enableLidMode", Phrase("Tell people by their hidden ids (newer than the manual).")),
+        _switch("enableLidMode", Phrase("Identify people by their hidden ids (newer than the manual).")),
         _switch("enableMessagesHistory", Phrase("Not used by the service.")),
         _switch("sharedSession", Phrase("Not used by the service.")),
         Parameter("countryInstance", Text(empty=True), Phrase("Not used by the service."), False),
@@ -82,23 +80,23 @@ SET_SETTINGS = Method(
     ),
     rate=1,
     least=1,
-    note=Phrase("The instance restarts, and the settings come into force within five minutes."),
+    note=Phrase("The instance restarts; the settings take effect within five minutes."),
     confirm=True,
 )
 GET_STATE_INSTANCE = Method(
     "getStateInstance",
     Verb.GET,
-    Phrase("The instance's state."),
+    Phrase("Get the instance's state."),
     responses.STATE,
     "1.3.2, GetStateInstance",
     rate=1,
     repeatable=True,
-    note=Phrase("Longer than five minutes in “starting”: reboot."),
+    note=Phrase("Reboot an instance that stays in “starting” for more than five minutes."),
 )
 GET_STATUS_INSTANCE = Method(
     "getStatusInstance",
     Verb.GET,
-    Phrase("Whether the instance is connected to WhatsApp."),
+    Phrase("Check whether the instance is connected to WhatsApp."),
     responses.SOCKET,
     "1.3.12",
     rate=1,
@@ -108,17 +106,17 @@ GET_STATUS_INSTANCE = Method(
 GET_STATE_INSTANCE_HISTORY = Method(
     "getStateInstanceHistory",
     Verb.GET,
-    Phrase("The states the instance was in, last one first."),
+    Phrase("Get the states the instance was in, newest first."),
     responses.STATE_HISTORY,
     Phrase("account"),
-    (Parameter("count", Whole(1), Phrase("How many at most."), False, In.QUERY),),
+    (Parameter("count", Whole(1), Phrase("Maximum number."), False, In.QUERY),),
     repeatable=True,
     lifecycle=Lifecycle.NEWER,
 )
 GET_WA_SETTINGS = Method(
     "getWaSettings",
     Verb.GET,
-    Phrase("Which phone is linked."),
+    Phrase("Get the WhatsApp account of the linked phone."),
     responses.ACCOUNT,
     "1.3.2, GetWaSettings",
     rate=1,
@@ -147,17 +145,17 @@ LOGOUT = Method(
 QR = Method(
     "qr",
     Verb.GET,
-    Phrase("The QR code of this moment, to be scanned with the phone."),
+    Phrase("Get the current QR code, to be scanned with the phone."),
     responses.QR,
     "1.3.2, QR",
     rate=3,
     repeatable=True,
-    note=Phrase("A new one every 20 seconds; the first can take minutes."),
+    note=Phrase("It changes every 20 seconds; the first can take minutes."),
 )
 SCAN_QR_CODE = Method(
     "scanqrcode",
     Verb.SOCKET,
-    Phrase("QR codes as they are made, until the phone has scanned one or 100 seconds are over."),
+    Phrase("Receive QR codes as they change, until one is scanned or 100 seconds have passed."),
     responses.QR_STREAM,
     "1.3.2, Scanqrcode",
     rate=1,
@@ -166,17 +164,17 @@ SCAN_QR_CODE = Method(
 GET_AUTHORIZATION_CODE = Method(
     "getAuthorizationCode",
     Verb.POST,
-    Phrase("A code to link a phone by its number, without a camera."),
+    Phrase("Get a pairing code, which links a phone by its number instead of a QR code."),
     responses.PAIRING_CODE,
     "1.3.2, GetAuthorizationCode",
-    (Parameter("phoneNumber", Phone(), Phrase("The number of the phone that is to be linked.")),),
+    (Parameter("phoneNumber", Phone(), Phrase("The number of the phone to link.")),),
     patience=60,
-    note=Phrase("It can take 30 seconds; the code lives about two and a half minutes."),
+    note=Phrase("It can take 30 seconds; the code is valid for about two and a half minutes."),
 )
 SET_PROFILE_PICTURE = Method(
     "setProfilePicture",
     Verb.POST,
-    Phrase("Give the account another picture."),
+    Phrase("Change the account's profile picture."),
     responses.PROFILE_PICTURE,
     "1.3.2, SetProfilePicture",
     (PICTURE,),
@@ -190,7 +188,9 @@ UPDATE_API_TOKEN = Method(
     responses.RENEWED_TOKEN,
     Phrase("account"),
     lifecycle=Lifecycle.NEWER,
-    note=Phrase("The old token ends at once: other programs and consoles that use it need the new one."),
+    note=Phrase(
+        "The old token stops working at once: other programs and consoles that use it need the new one."
+    ),
     confirm=True,
     renews_token=True,
 )

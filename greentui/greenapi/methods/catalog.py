@@ -9,7 +9,7 @@ from greentui.greenapi.param_types import Flag, Several, Text, Url, Whole
 from greentui.greenapi.parameters import Parameter
 from greentui.words import Phrase
 
-_PRODUCT = Parameter("productId", Text(), Phrase("A product of the account's catalogue."))
+_PRODUCT = Parameter("productId", Text(), Phrase("Get a product of the account's catalogue."))
 
 CREATE_PRODUCT = Method(
     "createProduct",
@@ -18,14 +18,14 @@ CREATE_PRODUCT = Method(
     responses.CREATED_PRODUCT,
     Phrase("catalogue"),
     (
-        Parameter("name", Text(), Phrase("What it is called.")),
+        Parameter("name", Text(), Phrase("Name of the product.")),
         Parameter("countryCode", Text(), Phrase("The country of origin, such as RU.")),
-        Parameter("price", Whole(0), Phrase("In the smallest unit of the currency.")),
-        Parameter("imageUrl", Url(), Phrase("Where the service fetches its picture.")),
-        Parameter("description", Text(empty=True), Phrase("What it is."), False),
-        Parameter("currency", Text(), Phrase("Such as RUB; that of the country if left out."), False),
-        Parameter("retailerId", Text(empty=True), Phrase("Your own number of it."), False),
-        Parameter("url", Text(empty=True), Phrase("Its page on the web."), False),
+        Parameter("price", Whole(0), Phrase("Price in the smallest unit of the currency.")),
+        Parameter("imageUrl", Url(), Phrase("URL from which the service fetches its picture.")),
+        Parameter("description", Text(empty=True), Phrase("Description."), False),
+        Parameter("currency", Text(), Phrase("Currency, such as RUB; by default the country's."), False),
+        Parameter("retailerId", Text(empty=True), Phrase("Your own article number."), False),
+        Parameter("url", Text(empty=True), Phrase("Its web page."), False),
         Parameter("isHidden", Flag(), Phrase("Whether the catalogue hides it."), False),
     ),
     lifecycle=Lifecycle.NEWER,
@@ -53,12 +53,12 @@ SEND_ORDER = Method(
 GET_ORDER_DETAILS = Method(
     "getOrderDetails",
     Verb.POST,
-    Phrase("What an order consists of."),
+    Phrase("Get the contents of an order."),
     responses.ORDER,
     Phrase("catalogue"),
     (
-        Parameter("orderId", Text(), Phrase("The order, as its message names it.")),
-        Parameter("token", Text(), Phrase("Its key, from the same message.")),
+        Parameter("orderId", Text(), Phrase("The order's id, from its message.")),
+        Parameter("token", Text(), Phrase("The order's token, from the same message.")),
         Parameter("sellerJid", Text(), Phrase("The seller, from the same message."), False),
     ),
     repeatable=True,

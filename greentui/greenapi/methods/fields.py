@@ -20,29 +20,31 @@ from greentui.words import Phrase
 CHAT = Parameter("chatId", ChatId(), Phrase("The chat."))
 PERSON = Parameter("chatId", ChatId(groups=False), Phrase("The person."))
 GROUP = Parameter("groupId", ChatId(people=False), Phrase("The group."))
-MEMBER = Parameter("participantChatId", ChatId(groups=False), Phrase("The member, or who is to become one."))
+MEMBER = Parameter("participantChatId", ChatId(groups=False), Phrase("The member, or the person to add."))
 MESSAGE_ID = Parameter("idMessage", MessageId(), Phrase("The message."))
 QUOTED = Parameter(
     "quotedMessageId",
     MessageId(),
     Phrase(
-        "The message of the same chat that this one answers. A wrong one is accepted and never delivered."
+        "The message of the same chat to reply to. With a wrong id the reply is accepted but never delivered."
     ),
     required=False,
 )
 FILE_URL = Parameter(
-    "urlFile", Url(), Phrase("Where the service fetches the file, at most %d MB.", FILE_BYTES // 1024**2)
+    "urlFile",
+    Url(),
+    Phrase("URL from which the service fetches the file, at most %d MB.", FILE_BYTES // 1024**2),
 )
 FILE_NAME = Parameter(
-    "fileName", Text(name=True), Phrase("The file's name; its ending decides how it is sent.")
+    "fileName", Text(name=True), Phrase("The file's name; its extension decides how it is sent.")
 )
 CAPTION = Parameter(
-    "caption", Text(MESSAGE_CHARACTERS, empty=True), Phrase("Text below a picture or video."), False
+    "caption", Text(MESSAGE_CHARACTERS, empty=True), Phrase("Caption of a picture or video."), False
 )
 TYPING_TIME = Parameter(
     "typingTime",
     Whole(*TYPING_MILLISECONDS, Phrase("milliseconds")),
-    Phrase("For how long typing is shown first (newer than the manual)."),
+    Phrase("How long to show typing first (newer than the manual)."),
     False,
 )
 TYPING_TYPE = Parameter(
@@ -51,7 +53,7 @@ TYPING_TYPE = Parameter(
     Phrase("“recording” shows a microphone (newer than the manual)."),
     False,
 )
-COLOUR = Parameter("backgroundColor", Colour(), Phrase("The background; white is hard to read."), False)
+COLOUR = Parameter("backgroundColor", Colour(), Phrase("Background colour; the text is white."), False)
 PARTICIPANTS = Parameter(
     "participants",
     Several(ChatId(groups=False)),
@@ -62,7 +64,7 @@ PICTURE = Parameter("file", LocalFile(jpeg=True), Phrase("The picture."), locati
 MINUTES = Parameter(
     "minutes",
     Whole(1, unit=Phrase("minutes")),
-    Phrase("How far back; 1440, a day, if left out."),
+    Phrase("How far back; 1440 (a day) by default."),
     False,
     In.QUERY,
 )

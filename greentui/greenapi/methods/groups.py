@@ -15,17 +15,17 @@ _NAME = Parameter("groupName", Text(GROUP_NAME_CHARACTERS), Phrase("The group's 
 CREATE_GROUP = Method(
     "createGroup",
     Verb.POST,
-    Phrase("Make a group."),
+    Phrase("Create a group."),
     responses.CREATED_GROUP,
     "1.3.7, CreateGroup",
     (
         _NAME,
-        Parameter("chatIds", Several(ChatId(groups=False), least=1), Phrase("The members to begin with.")),
+        Parameter("chatIds", Several(ChatId(groups=False), least=1), Phrase("The first members.")),
     ),
     rate=1,
     monthly=1000,
     patience=60,
-    note=Phrase("WhatsApp allows one new group in five minutes."),
+    note=Phrase("WhatsApp allows one new group every five minutes."),
 )
 UPDATE_GROUP_NAME = Method(
     "updateGroupName",
@@ -41,7 +41,7 @@ UPDATE_GROUP_NAME = Method(
 GET_GROUP_DATA = Method(
     "getGroupData",
     Verb.POST,
-    Phrase("All about a group: name, owner, members, admins, and the link for those who may change it."),
+    Phrase("Get a group's name, owner, members and admins, and for admins its invite link."),
     responses.GROUP,
     "1.3.7, GetGroupData",
     (GROUP,),
@@ -81,12 +81,12 @@ REMOVE_GROUP_PARTICIPANT = _membership(
 )
 SET_GROUP_ADMIN = _membership("setGroupAdmin", Phrase("Make a member an admin."), "setGroupAdmin")
 REMOVE_ADMIN = _membership(
-    "removeAdmin", Phrase("Take a member's admin rights."), "removeAdmin", repeatable=False, confirm=True
+    "removeAdmin", Phrase("Remove a member as admin."), "removeAdmin", repeatable=False, confirm=True
 )
 SET_GROUP_PICTURE = Method(
     "setGroupPicture",
     Verb.POST,
-    Phrase("Give a group another picture."),
+    Phrase("Change a group's picture."),
     responses.GROUP_PICTURE,
     "1.3.7, SetGroupPicture",
     (Parameter("groupId", ChatId(people=False), Phrase("The group."), location=In.FORM), PICTURE),
@@ -108,7 +108,7 @@ LEAVE_GROUP = Method(
 UPDATE_GROUP_SETTINGS = Method(
     "updateGroupSettings",
     Verb.POST,
-    Phrase("Say what members who are no admins may do."),
+    Phrase("Set what members who are not admins may do."),
     responses.confirmation("updateGroupSettings"),
     Phrase("groups"),
     (
@@ -116,10 +116,10 @@ UPDATE_GROUP_SETTINGS = Method(
         Parameter(
             "allowParticipantsEditGroupSettings",
             Flag(),
-            Phrase("Change name, picture and description."),
+            Phrase("Whether they may change name, picture and description."),
             False,
         ),
-        Parameter("allowParticipantsSendMessages", Flag(), Phrase("Write."), False),
+        Parameter("allowParticipantsSendMessages", Flag(), Phrase("Whether they may send messages."), False),
     ),
     least=2,
     repeatable=True,

@@ -13,19 +13,19 @@ from greentui.model.limits import RECEIVE_SECONDS
 from greentui.model.messages import Direction
 from greentui.words import Phrase
 
-_LAG = Phrase("The journals lag up to two minutes behind.")
+_LAG = Phrase("The journals are up to two minutes behind.")
 
 RECEIVE_NOTIFICATION = Method(
     "receiveNotification",
     Verb.GET,
-    Phrase("The oldest notification of the queue; waits for one where there is none."),
+    Phrase("Receive the oldest notification in the queue, or wait for one."),
     responses.NOTIFICATION,
     "1.3.4, ReceiveNotification",
     (
         Parameter(
             "receiveTimeout",
             Whole(*RECEIVE_SECONDS, Phrase("seconds")),
-            Phrase("How long to wait; 5 if left out."),
+            Phrase("How long to wait; 5 by default."),
             False,
             In.QUERY,
         ),
@@ -36,26 +36,30 @@ RECEIVE_NOTIFICATION = Method(
     patience=RECEIVE_SECONDS[0],
     waits="receiveTimeout",
     hands_out=True,
-    note=Phrase("It stays in the queue, for up to 24 hours, until it is deleted by its receiptId."),
+    note=Phrase("It stays in the queue for up to 24 hours, until it is deleted by its receiptId."),
     confirm=True,
 )
 DELETE_NOTIFICATION = Method(
     "deleteNotification",
     Verb.DELETE,
-    Phrase("Take a received notification out of the queue."),
+    Phrase("Delete a received notification from the queue."),
     responses.confirmation("result"),
     "1.3.4, DeleteNotification",
-    (Parameter("receiptId", Whole(0, 10**18 - 1), Phrase("Its receipt."), location=In.PATH),),
+    (
+        Parameter(
+            "receiptId", Whole(0, 10**18 - 1), Phrase("The notification's receiptId."), location=In.PATH
+        ),
+    ),
     rate=100,
     repeatable=True,
     tries=1,
-    note=Phrase("false: it was gone already."),
+    note=Phrase("false means that it was already gone."),
     confirm=True,
 )
 DOWNLOAD_FILE = Method(
     "downloadFile",
     Verb.POST,
-    Phrase("Where the file of a message can be fetched."),
+    Phrase("Get the URL of a message's file."),
     responses.DOWNLOAD,
     "1.3.4, DownloadFile",
     (CHAT, MESSAGE_ID),
@@ -67,10 +71,10 @@ DOWNLOAD_FILE = Method(
 GET_CHAT_HISTORY = Method(
     "getChatHistory",
     Verb.POST,
-    Phrase("The last messages of a chat, newest first."),
+    Phrase("Get the latest messages of a chat, newest first."),
     responses.JOURNAL,
     "1.3.5, GetChatHistory",
-    (CHAT, Parameter("count", Whole(1), Phrase("How many; 100 if left out."), False)),
+    (CHAT, Parameter("count", Whole(1), Phrase("How many; 100 by default."), False)),
     rate=1,
     monthly=300,
     repeatable=True,
@@ -80,7 +84,7 @@ GET_CHAT_HISTORY = Method(
 GET_MESSAGE = Method(
     "getMessage",
     Verb.POST,
-    Phrase("One message of a chat."),
+    Phrase("Get one message of a chat."),
     responses.RECORD,
     "1.3.5, GetMessage",
     (CHAT, MESSAGE_ID),
@@ -106,8 +110,8 @@ def _journal(name: str, about: Phrase) -> Method[tuple[JournalRecord, ...]]:
     )
 
 
-LAST_INCOMING_MESSAGES = _journal("lastIncomingMessages", Phrase("The incoming messages of the last time."))
-LAST_OUTGOING_MESSAGES = _journal("lastOutgoingMessages", Phrase("The outgoing messages of the last time."))
+LAST_INCOMING_MESSAGES = _journal("lastIncomingMessages", Phrase("Get recent incoming messages."))
+LAST_OUTGOING_MESSAGES = _journal("lastOutgoingMessages", Phrase("Get recent outgoing messages."))
 
 
 def _calls(name: str, about: Phrase, direction: Direction) -> Method[tuple[CallRecord, ...]]:
@@ -125,26 +129,22 @@ def _calls(name: str, about: Phrase, direction: Direction) -> Method[tuple[CallR
     )
 
 
-LAST_INCOMING_CALLS = _calls(
-    "lastIncomingCalls", Phrase("The incoming calls of the last time."), Direction.INCOMING
-)
-LAST_OUTGOING_CALLS = _calls(
-    "lastOutgoingCalls", Phrase("The outgoing calls of the last time."), Direction.OUTGOING
-)
+LAST_INCOMING_CALLS = _calls("lastIncomingCalls", Phrase("Get recent incoming calls."), Direction.INCOMING)
+LAST_OUTGOING_CALLS = _calls("lastOutgoingCalls", Phrase("Get recent outgoing calls."), Direction.OUTGOING)
 GET_CHATS = Method(
     "getChats",
     Verb.GET,
-    Phrase("The chats, the one where something last happened first."),
+    Phrase("List the chats, most recently active first."),
     responses.CHATS,
     Phrase("service methods"),
-    (Parameter("count", Whole(1), Phrase("How many at most."), False, In.QUERY),),
+    (Parameter("count", Whole(1), Phrase("Maximum number."), False, In.QUERY),),
     repeatable=True,
     lifecycle=Lifecycle.NEWER,
 )
 SHOW_MESSAGES_QUEUE = Method(
     "showMessagesQueue",
     Verb.GET,
-    Phrase("What waits to be sent."),
+    Phrase("List the messages waiting to be sent."),
     responses.SEND_QUEUE,
     "1.3.6, ShowMessagesQueue",
     rate=1,
@@ -153,7 +153,7 @@ SHOW_MESSAGES_QUEUE = Method(
 CLEAR_MESSAGES_QUEUE = Method(
     "clearMessagesQueue",
     Verb.GET,
-    Phrase("Drop what waits to be sent."),
+    Phrase("Clear the queue of messages to be sent."),
     responses.confirmation("isCleared"),
     "1.3.6, ClearMessagesQueue",
     rate=1,
@@ -162,7 +162,7 @@ CLEAR_MESSAGES_QUEUE = Method(
 GET_MESSAGES_COUNT = Method(
     "getMessagesCount",
     Verb.GET,
-    Phrase("How many messages wait to be sent."),
+    Phrase("Count the messages waiting to be sent."),
     responses.COUNT,
     Phrase("queues"),
     repeatable=True,
@@ -171,7 +171,7 @@ GET_MESSAGES_COUNT = Method(
 GET_WEBHOOKS_COUNT = Method(
     "getWebhooksCount",
     Verb.GET,
-    Phrase("How many notifications wait to be received."),
+    Phrase("Count the notifications waiting to be received."),
     responses.COUNT,
     Phrase("queues"),
     repeatable=True,
@@ -180,10 +180,10 @@ GET_WEBHOOKS_COUNT = Method(
 CLEAR_WEBHOOKS_QUEUE = Method(
     "clearWebhooksQueue",
     Verb.DELETE,
-    Phrase("Drop the notifications that wait to be received."),
+    Phrase("Clear the queue of notifications."),
     responses.CLEARED,
     Phrase("queues"),
     lifecycle=Lifecycle.NEWER,
-    note=Phrase("Once a minute; else leftTime says how many seconds are left."),
+    note=Phrase("Once a minute at most; otherwise leftTime says how many seconds to wait."),
     confirm=True,
 )

@@ -40,10 +40,12 @@ _UPLOAD_PATIENCE = 120.0
 
 _PREVIEW = Object(
     (
-        Parameter("title", Text(limits.PREVIEW_CHARACTERS), Phrase("Its heading."), False),
-        Parameter("description", Text(limits.PREVIEW_CHARACTERS), Phrase("The text below it."), False),
-        Parameter("link", Text(limits.PREVIEW_CHARACTERS), Phrase("Where it leads."), False),
-        Parameter("urlFile", Url(), Phrase("Where the service fetches its picture."), False),
+        Parameter("title", Text(limits.PREVIEW_CHARACTERS), Phrase("Title of the preview."), False),
+        Parameter(
+            "description", Text(limits.PREVIEW_CHARACTERS), Phrase("Description below the title."), False
+        ),
+        Parameter("link", Text(limits.PREVIEW_CHARACTERS), Phrase("URL it opens."), False),
+        Parameter("urlFile", Url(), Phrase("URL from which the service fetches its picture."), False),
         Parameter("jpegThumbnail", Text(), Phrase("A small picture, Base64."), False),
     )
 )
@@ -58,8 +60,13 @@ SEND_MESSAGE = Method(
         CHAT,
         Parameter("message", Text(limits.MESSAGE_CHARACTERS), Phrase("The text.")),
         QUOTED,
-        Parameter("linkPreview", Flag(), Phrase("Show a preview of the first link; on if left out."), False),
-        Parameter("typePreview", OneOf(limits.PREVIEWS), Phrase("How large (newer than the manual)."), False),
+        Parameter("linkPreview", Flag(), Phrase("Show a preview of the first link; on by default."), False),
+        Parameter(
+            "typePreview",
+            OneOf(limits.PREVIEWS),
+            Phrase("Size of the preview (newer than the manual)."),
+            False,
+        ),
         Parameter("customPreview", _PREVIEW, Phrase("A preview of your own (newer than the manual)."), False),
         TYPING_TIME,
         Parameter(
@@ -82,17 +89,17 @@ SEND_POLL = Method(
             "options",
             Several(
                 Object(
-                    (Parameter("optionName", Text(limits.POLL_OPTION_CHARACTERS), Phrase("The answer.")),),
+                    (Parameter("optionName", Text(limits.POLL_OPTION_CHARACTERS), Phrase("The option.")),),
                     short="optionName",
                 ),
                 least=limits.POLL_OPTIONS[0],
                 most=limits.POLL_OPTIONS[1],
                 unique=True,
             ),
-            Phrase("The answers to choose from."),
+            Phrase("The options."),
         ),
         Parameter(
-            "multipleAnswers", Flag(), Phrase("Whether one may choose several; off if left out."), False
+            "multipleAnswers", Flag(), Phrase("Allow several options to be chosen; off by default."), False
         ),
         QUOTED,
     ),
@@ -102,7 +109,7 @@ SEND_POLL = Method(
 SEND_FILE_BY_UPLOAD = Method(
     "sendFileByUpload",
     Verb.POST,
-    Phrase("Send a file of this machine."),
+    Phrase("Send a file from this machine."),
     responses.SENT_FILE,
     "1.3.3, SendFileByUpload",
     (
@@ -111,7 +118,7 @@ SEND_FILE_BY_UPLOAD = Method(
         Parameter(
             "fileName",
             Text(),
-            Phrase("The name to send it under; its own if left out."),
+            Phrase("Name to show; the file's own by default."),
             False,
             In.FORM,
         ),
@@ -129,7 +136,7 @@ SEND_FILE_BY_UPLOAD = Method(
 SEND_FILE_BY_URL = Method(
     "sendFileByUrl",
     Verb.POST,
-    Phrase("Send a file that the service fetches by its address."),
+    Phrase("Send a file by its URL."),
     responses.SENT,
     "1.3.3, SendFileByUrl",
     (CHAT, FILE_URL, FILE_NAME, CAPTION, QUOTED, TYPING_TIME, TYPING_TYPE),
@@ -141,7 +148,7 @@ SEND_FILE_BY_URL = Method(
 UPLOAD_FILE = Method(
     "uploadFile",
     Verb.POST,
-    Phrase("Put a file where the service can fetch it, to send it by its address afterwards."),
+    Phrase("Upload a file to the service's storage, to be sent by its URL later."),
     responses.UPLOADED,
     "1.3.3, UploadFile",
     (
@@ -149,7 +156,9 @@ UPLOAD_FILE = Method(
         Parameter(
             "fileName",
             Text(),
-            Phrase("Its name with an ending, for files without a common media type; its own if left out."),
+            Phrase(
+                "Name with an extension, for files without a common media type; the file's own by default."
+            ),
             False,
             In.HEADER,
             header="GA-Filename",
@@ -161,15 +170,15 @@ UPLOAD_FILE = Method(
 SEND_LOCATION = Method(
     "sendLocation",
     Verb.POST,
-    Phrase("Send a place."),
+    Phrase("Send a location."),
     responses.SENT,
     "1.3.3, SendLocation",
     (
         CHAT,
-        Parameter("latitude", Degrees(90), Phrase("North is positive.")),
-        Parameter("longitude", Degrees(180), Phrase("East is positive.")),
-        Parameter("nameLocation", Text(empty=True), Phrase("What the place is called."), False),
-        Parameter("address", Text(empty=True), Phrase("Its address."), False),
+        Parameter("latitude", Degrees(90), Phrase("Degrees; north is positive.")),
+        Parameter("longitude", Degrees(180), Phrase("Degrees; east is positive.")),
+        Parameter("nameLocation", Text(empty=True), Phrase("Name of the location."), False),
+        Parameter("address", Text(empty=True), Phrase("Address of the location."), False),
         QUOTED,
     ),
     rate=50,
@@ -179,7 +188,7 @@ SEND_LOCATION = Method(
 SEND_CONTACT = Method(
     "sendContact",
     Verb.POST,
-    Phrase("Send a contact card."),
+    Phrase("Send a contact."),
     responses.SENT,
     "1.3.3, SendContact",
     (
@@ -211,28 +220,28 @@ FORWARD_MESSAGES = Method(
     responses.FORWARDED,
     "1.3.3, ForwardMessages",
     (
-        Parameter("chatId", ChatId(), Phrase("Where to.")),
-        Parameter("chatIdFrom", ChatId(), Phrase("Where from.")),
+        Parameter("chatId", ChatId(), Phrase("The chat to forward to.")),
+        Parameter("chatIdFrom", ChatId(), Phrase("The chat to forward from.")),
         Parameter("messages", Several(MessageId(), least=1), Phrase("The messages.")),
         TYPING_TIME,
         TYPING_TYPE,
     ),
     rate=50,
     monthly=1000,
-    note=Phrase("A wrong id is accepted, answered with a new one, and never delivered."),
+    note=Phrase("A wrong message id is accepted and gets a new id, but is never delivered."),
     sends=True,
 )
 
-_BUTTON_TEXT = Parameter("buttonText", Text(limits.BUTTON_CHARACTERS), Phrase("What the button says."))
-_BUTTON_ID = Parameter("buttonId", Text(), Phrase("Comes back with the answer."))
+_BUTTON_TEXT = Parameter("buttonText", Text(limits.BUTTON_CHARACTERS), Phrase("Text of the button."))
+_BUTTON_ID = Parameter("buttonId", Text(), Phrase("Id that comes back when the button is pressed."))
 
 
 def _menu(button: Object) -> tuple[Parameter, ...]:
     return (
         CHAT,
-        Parameter("header", Text(empty=True), Phrase("Above the text."), False),
+        Parameter("header", Text(empty=True), Phrase("Text above the message."), False),
         Parameter("body", Text(limits.MESSAGE_CHARACTERS), Phrase("The text.")),
-        Parameter("footer", Text(empty=True), Phrase("Below the text."), False),
+        Parameter("footer", Text(empty=True), Phrase("Text below the message."), False),
         Parameter("buttons", Several(button, least=1, most=limits.BUTTONS), Phrase("The buttons.")),
     )
 
@@ -246,12 +255,12 @@ SEND_INTERACTIVE_BUTTONS = Method(
     _menu(
         Object(
             (
-                Parameter("type", OneOf(("copy", "call", "url")), Phrase("What the button does.")),
+                Parameter("type", OneOf(("copy", "call", "url")), Phrase("Type of the button.")),
                 _BUTTON_ID,
                 _BUTTON_TEXT,
-                Parameter("copyCode", Text(), Phrase("What “copy” copies."), False),
-                Parameter("phoneNumber", Text(), Phrase("Whom “call” calls."), False),
-                Parameter("url", Text(), Phrase("What “url” opens."), False),
+                Parameter("copyCode", Text(), Phrase("For “copy”: the text to copy."), False),
+                Parameter("phoneNumber", Text(), Phrase("For “call”: the number to call."), False),
+                Parameter("url", Text(), Phrase("For “url”: the URL to open."), False),
             )
         )
     ),
@@ -261,7 +270,7 @@ SEND_INTERACTIVE_BUTTONS = Method(
 SEND_INTERACTIVE_BUTTONS_REPLY = Method(
     "sendInteractiveButtonsReply",
     Verb.POST,
-    Phrase("Send a text with buttons that answer."),
+    Phrase("Send a text with reply buttons."),
     responses.SENT,
     Phrase("sending"),
     _menu(Object((_BUTTON_ID, _BUTTON_TEXT))),
@@ -271,7 +280,7 @@ SEND_INTERACTIVE_BUTTONS_REPLY = Method(
 SEND_TYPING = Method(
     "sendTyping",
     Verb.POST,
-    Phrase("Show the other side that you are typing or recording."),
+    Phrase("Show in the chat that you are typing or recording."),
     responses.NOTHING,
     Phrase("service methods"),
     (

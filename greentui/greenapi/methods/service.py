@@ -18,7 +18,7 @@ READ_CHAT = Method(
     Phrase("Mark a chat, or one message of it, as read."),
     responses.confirmation("setRead"),
     "1.3.9, ReadChat",
-    (CHAT, Parameter("idMessage", MessageId(), Phrase("One message; the whole chat if left out."), False)),
+    (CHAT, Parameter("idMessage", MessageId(), Phrase("One message; by default the whole chat."), False)),
     rate=10,
     monthly=500,
     repeatable=True,
@@ -26,14 +26,14 @@ READ_CHAT = Method(
 CHECK_WHATSAPP = Method(
     "checkWhatsapp",
     Verb.POST,
-    Phrase("Whether a number has WhatsApp."),
+    Phrase("Check whether a number is on WhatsApp."),
     responses.REGISTRATION,
     "1.3.10, CheckWhatsapp",
     (
         Parameter("phoneNumber", Phone(*limits.PHONE_DIGITS), Phrase("The number."), False),
         replace(
             PERSON,
-            about=Phrase("A person's id, hidden or not, in the place of the number (newer than the manual)."),
+            about=Phrase("A person's id, hidden or not, instead of the number (newer than the manual)."),
             required=False,
         ),
     ),
@@ -45,41 +45,41 @@ CHECK_WHATSAPP = Method(
 GET_AVATAR = Method(
     "getAvatar",
     Verb.POST,
-    Phrase("The picture of a person or a group."),
+    Phrase("Get the picture of a contact or a group."),
     responses.AVATAR,
     "1.3.10, GetAvatar",
     (CHAT,),
     rate=10,
     monthly=100,
     repeatable=True,
-    note=Phrase("available is false where we may not see it."),
+    note=Phrase("available is false if the account may not see it."),
 )
 GET_CONTACTS = Method(
     "getContacts",
     Verb.GET,
-    Phrase("The contacts and the groups."),
+    Phrase("List the contacts and groups."),
     responses.CONTACTS,
     "1.3.10, GetContacts",
     (
         Parameter(
             "group",
             Flag(),
-            Phrase("Only groups, or only people (newer than the manual)."),
+            Phrase("Only groups, or only contacts (newer than the manual)."),
             False,
             In.QUERY,
         ),
-        Parameter("count", Whole(1), Phrase("How many at most (newer than the manual)."), False, In.QUERY),
+        Parameter("count", Whole(1), Phrase("Maximum number (newer than the manual)."), False, In.QUERY),
     ),
     rate=1,
     monthly=1000,
     repeatable=True,
     patience=60,
-    note=Phrase("An empty list means: try again later."),
+    note=Phrase("If the list is empty, try again later."),
 )
 GET_CONTACT_INFO = Method(
     "getContactInfo",
     Verb.POST,
-    Phrase("All about a person, with a business's products."),
+    Phrase("Get the profile of a contact, with the products of a business."),
     responses.CONTACT_INFO,
     "1.3.10, GetContactInfo",
     (PERSON,),
@@ -90,13 +90,15 @@ GET_CONTACT_INFO = Method(
 DELETE_MESSAGE = Method(
     "deleteMessage",
     Verb.POST,
-    Phrase("Delete a message for everyone, or only for us."),
+    Phrase("Delete a message for everyone, or only for this account."),
     responses.NOTHING,
     "1.3.10, DeleteMessage",
     (
         CHAT,
         MESSAGE_ID,
-        Parameter("onlySenderDelete", Flag(), Phrase("Only for us (newer than the manual)."), False),
+        Parameter(
+            "onlySenderDelete", Flag(), Phrase("Only for this account (newer than the manual)."), False
+        ),
     ),
     rate=10,
     monthly=1000,
@@ -105,12 +107,12 @@ DELETE_MESSAGE = Method(
 EDIT_MESSAGE = Method(
     "editMessage",
     Verb.POST,
-    Phrase("Replace the text of a message that we sent."),
+    Phrase("Edit the text of a message this account sent."),
     responses.EDITED,
     Phrase("service methods"),
     (CHAT, MESSAGE_ID, Parameter("message", Text(limits.MESSAGE_CHARACTERS), Phrase("The new text."))),
     lifecycle=Lifecycle.NEWER,
-    note=Phrase("WhatsApp allows it for about a quarter of an hour."),
+    note=Phrase("WhatsApp allows it for about 15 minutes after sending."),
 )
 
 
@@ -128,16 +130,14 @@ def _shelving(name: str, about: Phrase, settled: str) -> Method[None]:
     )
 
 
-ARCHIVE_CHAT = _shelving(
-    "archiveChat", Phrase("Put a chat into the archive."), r"chat with id \S+ already archive=true\b"
-)
+ARCHIVE_CHAT = _shelving("archiveChat", Phrase("Archive a chat."), r"chat with id \S+ already archive=true\b")
 UNARCHIVE_CHAT = _shelving(
-    "unarchiveChat", Phrase("Take a chat out of the archive."), r"chat with id \S+ already archive=false\b"
+    "unarchiveChat", Phrase("Unarchive a chat."), r"chat with id \S+ already archive=false\b"
 )
 SET_DISAPPEARING_CHAT = Method(
     "setDisappearingChat",
     Verb.POST,
-    Phrase("Let the messages of a chat disappear after a while, or no longer."),
+    Phrase("Turn disappearing messages in a chat on or off."),
     responses.DISAPPEARING,
     "1.3.10, SetDisappearingChat",
     (
@@ -145,7 +145,7 @@ SET_DISAPPEARING_CHAT = Method(
         Parameter(
             "ephemeralExpiration",
             OneOf(limits.DISAPPEARING_SECONDS),
-            Phrase("After how many seconds: never, a day, a week, 90 days."),
+            Phrase("Seconds after which messages disappear: 0 (off), a day, a week or 90 days."),
         ),
     ),
     rate=1,
@@ -157,7 +157,7 @@ _FIRST_NAME = Parameter("firstName", Text(limits.CONTACT_NAME_CHARACTERS), Phras
 _LAST_NAME = Parameter(
     "lastName", Text(limits.CONTACT_NAME_CHARACTERS, empty=True), Phrase("Last name."), False
 )
-_SAVE = Parameter("saveInAddressbook", Flag(), Phrase("Also into the phone's own contacts."), False)
+_SAVE = Parameter("saveInAddressbook", Flag(), Phrase("Save it in the phone's contacts, too."), False)
 
 
 def _book(
@@ -193,4 +193,4 @@ SEND_TEMPLATE_BUTTONS = _withdrawn("sendTemplateButtons", Phrase("Sent a templat
 SEND_LIST_MESSAGE = _withdrawn("sendListMessage", Phrase("Sent a list to choose from."), 50)
 SEND_LINK = _withdrawn("sendLink", Phrase("Sent a link; sendMessage does now."), 50)
 SEND_TEMPLATE = _withdrawn("sendTemplate", Phrase("Sent a template."), 50)
-GET_DEVICE_INFO = _withdrawn("getDeviceInfo", Phrase("Reported on the phone and its battery."), 1)
+GET_DEVICE_INFO = _withdrawn("getDeviceInfo", Phrase("Reported the phone and its battery."), 1)

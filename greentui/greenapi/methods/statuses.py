@@ -24,7 +24,7 @@ FONTS = ("SERIF", "SANS_SERIF", "NORICAN_REGULAR", "BRYNDAN_WRITE", "OSWALD_HEAV
 SEND_TEXT_STATUS = Method(
     "sendTextStatus",
     Verb.POST,
-    Phrase("Post a text."),
+    Phrase("Post a text status."),
     responses.SENT,
     "1.3.8, SendTextStatus",
     (
@@ -39,12 +39,12 @@ SEND_TEXT_STATUS = Method(
 SEND_VOICE_STATUS = Method(
     "sendVoiceStatus",
     Verb.POST,
-    Phrase("Post a sound."),
+    Phrase("Post a voice status."),
     responses.SENT,
     "1.3.8, SendVoiceStatus",
     (
         FILE_URL,
-        Parameter("fileName", Text(endings=(".mp3", ".wav")), Phrase("The sound's name.")),
+        Parameter("fileName", Text(endings=(".mp3", ".wav")), Phrase("The file's name.")),
         COLOUR,
         PARTICIPANTS,
     ),
@@ -54,13 +54,13 @@ SEND_VOICE_STATUS = Method(
 SEND_MEDIA_STATUS = Method(
     "sendMediaStatus",
     Verb.POST,
-    Phrase("Post a picture or a video."),
+    Phrase("Post a picture or video status."),
     responses.SENT,
     "1.3.8, SendMediaStatus",
     (
         FILE_URL,
         FILE_NAME,
-        Parameter("caption", Text(STATUS_CAPTION_CHARACTERS, empty=True), Phrase("Text below it."), False),
+        Parameter("caption", Text(STATUS_CAPTION_CHARACTERS, empty=True), Phrase("Caption."), False),
         PARTICIPANTS,
     ),
     rate=5,
@@ -69,7 +69,7 @@ SEND_MEDIA_STATUS = Method(
 DELETE_STATUS = Method(
     "deleteStatus",
     Verb.POST,
-    Phrase("Take a status back."),
+    Phrase("Delete a status."),
     responses.NOTHING,
     "1.3.8, DeleteStatus",
     (MESSAGE_ID,),
@@ -79,7 +79,7 @@ DELETE_STATUS = Method(
 GET_STATUS_STATISTIC = Method(
     "getStatusStatistic",
     Verb.GET,
-    Phrase("Who got a status, and who looked."),
+    Phrase("List who received a status and who viewed it."),
     responses.VIEWERS,
     "1.3.8, GetStatusStatistic",
     (Parameter("idMessage", MessageId(), Phrase("The status."), location=In.QUERY),),
@@ -105,8 +105,8 @@ def _posted(
 
 
 GET_INCOMING_STATUSES = _posted(
-    "getIncomingStatuses", Phrase("What contacts posted in the last time."), responses.INCOMING_STATUSES
+    "getIncomingStatuses", Phrase("Get the contacts' recent statuses."), responses.INCOMING_STATUSES
 )
 GET_OUTGOING_STATUSES = _posted(
-    "getOutgoingStatuses", Phrase("What we posted in the last time."), responses.OUTGOING_STATUSES
+    "getOutgoingStatuses", Phrase("Get the account's recent statuses."), responses.OUTGOING_STATUSES
 )

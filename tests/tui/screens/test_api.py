@@ -95,7 +95,7 @@ async def test_every_wrong_field_is_named_and_nothing_goes_out(stage) -> None:  
         await settled(pilot)
         wrong = {box.id for box in app.screen.query(".field.-wrong")}
         assert wrong == {"field-0", "field-1", "field-2"}
-        assert "is there already" in text_of(app)
+        assert "is given twice" in text_of(app)
         assert given.call.asked == []
 
 
