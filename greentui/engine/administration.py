@@ -102,7 +102,7 @@ class Administration:
             if name in known and (problem := instance_settings.problem(known[name], value)):
                 raise Refusal(problem, field=name)
         if not changes:
-            raise Refusal(_("Nothing is changed."))
+            raise Refusal(_("There is nothing to change."))
         if not await self._call(methods.SET_SETTINGS, **changes):
             raise Refusal(_("The service did not save the settings."))
         waited = 0.0
@@ -114,8 +114,8 @@ class Administration:
                     return found
             if waited >= APPLY_WITHIN:
                 raise Refusal(
-                    _("The settings were saved but are not in force after five minutes."),
-                    advice=_("Reboot the instance and look again."),
+                    _("The settings were saved but have not taken effect after five minutes."),
+                    advice=_("Reboot the instance, then check again."),
                 )
             if on_wait:
                 on_wait(int(waited))
@@ -190,7 +190,7 @@ def lines(values: Mapping[str, Value]) -> list[SettingLine]:
                 if value in ("yes", "no")
                 else instance_settings.SettingKind.TEXT,
                 name,
-                _("A setting this program does not know."),
+                _("This version of greentui does not know this setting."),
                 retired=name == "wid",
             ),
             value if isinstance(value, str) else str(value),

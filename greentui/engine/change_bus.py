@@ -122,7 +122,7 @@ def failure_notice(what: str) -> Notice:
     Args:
         what: Where it happened: a worker, or what was reacted to.
     """
-    text = _("Something went wrong in the program (%s); it goes on. The log has more.")
+    text = _("Something went wrong in the program (%s). It keeps running; the log has the details.")
     return Notice(text % what, Level.ERROR)
 
 

@@ -101,7 +101,7 @@ class ChatCommands:
             chat = self._context.archive.chat(chat_id)
         if chat is None or not chat.unread:
             raise Refusal(
-                _("There is nothing to mark unread: no message came in since the last answer."),
+                _("There is nothing to mark unread: no message has come in since the last answer."),
                 advice=_("Pin the chat to come back to it."),
             )
 
@@ -121,7 +121,7 @@ class ChatCommands:
         with archive_refusals():
             after = self._context.archive.chat(chat_id)
         if after is not None and after.waiting_since is not None:
-            raise Refusal(_("The contact has just written: this chat is not done."))
+            raise Refusal(_("The contact has just written, so this chat is not done."))
         received = [message.id for message in newest if message.incoming]
         if before is not None and before.unread and received and not self._offline:
             self._context.background(self._pass_to_phone(chat_id, {"idMessage": received[-1]}))
@@ -134,7 +134,7 @@ class ChatCommands:
         """
         reopened = await self._keep(ChatReopened(chat_id))
         if not reopened.chats:
-            raise Refusal(_("Nothing in this chat was marked done since it was last answered."))
+            raise Refusal(_("This chat is not marked done."))
 
     async def set_draft(self, chat_id: str, text: str, *, edited: str = "", edit: str = "") -> None:
         """Save what is written to a chat; empty texts remove it.
@@ -172,9 +172,9 @@ class ChatCommands:
         """
         message = self._sent(chat_id, message_id)
         if not words.strip():
-            raise Refusal(_("A message cannot be edited into nothing; delete it instead."), field="message")
+            raise Refusal(_("The text must not be empty; delete the message instead."), field="message")
         if len(words) > MESSAGE_CHARACTERS:
-            raise Refusal(_("A message may have %d characters.") % MESSAGE_CHARACTERS, field="message")
+            raise Refusal(_("A message can have up to %d characters.") % MESSAGE_CHARACTERS, field="message")
         if words == message.text:
             return
         await self._call(methods.EDIT_MESSAGE, chatId=chat_id, idMessage=message.id, message=words)
@@ -188,7 +188,7 @@ class ChatCommands:
         """
         message = self._known(chat_id, message_id)
         if message.id == message.local_id:
-            raise Refusal(_("It has not been sent."), advice=_("Cancel it in the outbox."))
+            raise Refusal(_("It has not been sent yet."), advice=_("Cancel it in the outbox."))
         if for_me:
             await self._call(
                 methods.DELETE_MESSAGE, chatId=chat_id, idMessage=message.id, onlySenderDelete=True
@@ -219,10 +219,10 @@ class ChatCommands:
             Refusal: One of them is no person's chat, or they are one already.
         """
         if not kind_of(other) is kind_of(chat_id) is ChatKind.PERSON:
-            raise Refusal(_("Only two people's chats can be joined."), field="chatId")
+            raise Refusal(_("Only chats with contacts can be joined, not groups."), field="chatId")
         known = self._context.archive.chat(other), self._context.archive.chat(chat_id)
         if other == chat_id or known[0] == known[1] is not None:
-            raise Refusal(_("That is one chat already."), field="chatId")
+            raise Refusal(_("These are one chat already."), field="chatId")
         await self._keep(ChatsJoined(other, chat_id))
 
     async def separate(self, other: str) -> None:
@@ -261,7 +261,7 @@ class ChatCommands:
         """Make a chat's messages disappear after 0 (never), 86 400, 604 800 or 7 776 000 seconds."""
         if seconds not in DISAPPEARING_SECONDS:
             raise Refusal(
-                _("Messages disappear never, or after 1, 7 or 90 days."), field="ephemeralExpiration"
+                _("Messages can disappear after 1, 7 or 90 days, or never."), field="ephemeralExpiration"
             )
         await self._call(methods.SET_DISAPPEARING_CHAT, chatId=chat_id, ephemeralExpiration=seconds)
         await self._keep(DisappearingSet(chat_id, seconds))
@@ -282,14 +282,17 @@ class ChatCommands:
     def _known(self, chat_id: str, message_id: str) -> Message:
         message = self._context.archive.message(chat_id, message_id)
         if message is None:
-            raise Refusal(_("There is no such message here."), field="idMessage")
+            raise Refusal(_("This message is not in the archive."), field="idMessage")
         return message
 
     def _sent(self, chat_id: str, message_id: str) -> Message:
         """A message of ours that has been sent."""
         message = self._known(chat_id, message_id)
         if message.incoming:
-            raise Refusal(_("This is someone else's message."), advice=_("You can delete it for yourself."))
+            raise Refusal(
+                _("This message was written by someone else."),
+                advice=_("You can only delete it for yourself."),
+            )
         if message.id == message.local_id:
-            raise Refusal(_("It has not been sent."), advice=_("Cancel it in the outbox."))
+            raise Refusal(_("It has not been sent yet."), advice=_("Cancel it in the outbox."))
         return message

@@ -67,7 +67,7 @@ def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tu
     """
     wanted = wanted.strip()
     if not wanted:
-        raise Refusal(_("Name a chat: an id, a phone number or a name."), field="chatId")
+        raise Refusal(_("Name a chat by its id, phone number or name."), field="chatId")
     # Notifications from strangers may bring chats with malformed ids: any listed id is found.
     if chat := known(without_device(wanted)):
         return chat.id
@@ -83,7 +83,7 @@ def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tu
         return found[0][0]
     if not found:
         raise Refusal(
-            _("No chat is called “%s”.") % wanted,
+            _("No chat matches “%s”.") % wanted,
             field="chatId",
             advice=_("Give a chat id, or a phone number with its country code."),
         )
@@ -91,9 +91,9 @@ def resolve(wanted: str, known: Callable[[str], Chat | None], names: Sequence[tu
     if len(found) > LISTED:
         named.append(_("%d more") % (len(found) - LISTED))
     raise Refusal(
-        _("“%(text)s” means several chats: %(chats)s.") % {"text": wanted, "chats": all_of(named)},
+        _("“%(text)s” matches several chats: %(chats)s.") % {"text": wanted, "chats": all_of(named)},
         field="chatId",
-        advice=_("Give the id instead."),
+        advice=_("Use the id instead."),
     )
 
 

@@ -73,15 +73,15 @@ class CompetingConsumers:
         if count:
             self._report(
                 plural(
-                    "%d message never came through the queue, though it was read from here all the time.",
-                    "%d messages never came through the queue, though it was read from here all the time.",
+                    "%d message never came through the queue, although it was read here without a break.",
+                    "%d messages never came through the queue, although it was read here without a break.",
                     count,
                 )
                 % count
             )
 
     def _report(self, evidence: str) -> None:
-        text = sentences(evidence, _("Another program seems to read the same queue."))
+        text = sentences(evidence, _("Another program seems to be reading the same queue."))
         log.warning("%s", text)
         fresh = self._evidence_at is None
         self._evidence_at = self._context.clock()

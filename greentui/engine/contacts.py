@@ -58,7 +58,7 @@ class ContactDirectory:
             Refusal: It is a group, or the service refuses.
         """
         if is_group(chat_id):
-            raise Refusal(_("This is a group; its members are on the group screen."))
+            raise Refusal(_("This is a group; its own page lists the members."))
         if refresh or chat_id not in self._infos:
             info = await self._service.call(methods.GET_CONTACT_INFO, chatId=chat_id)
             self._infos[chat_id] = replace(info, id=info.id or chat_id)
@@ -97,7 +97,7 @@ class ContactDirectory:
             Refusal: There is no number or no name, or the service refuses both ways: the first refusal.
         """
         if not phone_of(chat_id):
-            raise Refusal(_("Only a person with a phone number can be saved."))
+            raise Refusal(_("Only a contact with a phone number can be saved."))
         if not first_name.strip():
             raise Refusal(_("A contact needs a first name."), field="firstName")
         names = {"firstName": first_name.strip()} | ({"lastName": last_name.strip()} if last_name else {})

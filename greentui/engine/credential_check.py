@@ -85,7 +85,10 @@ def _refuse_other_messenger(settings: InstanceSettings) -> None:
         raise Refusal(
             _("This is an instance of another messenger (%s).") % _MESSENGERS.get(kind, kind),
             field="idInstance",
-            advice=_("This program knows WhatsApp only: its numbers would be taken for others there."),
+            advice=_(
+                "greentui works with WhatsApp only; on another messenger the same numbers may belong to "
+                "other people."
+            ),
         )
 
 

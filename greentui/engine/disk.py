@@ -41,7 +41,7 @@ def refusals(file: Path | str, failed: str, *, advice: str = "") -> Iterator[Non
         yield
     except OSError as error:
         if error.errno in _FULL:
-            advice = _("Make room and try again.")
+            advice = _("Free some space and try again.")
         raise Refusal(f"{failed % file}: {reason(error)}.", advice=advice) from None
 
 
@@ -116,7 +116,7 @@ def scratch() -> tempfile.TemporaryDirectory[str]:
         return tempfile.TemporaryDirectory(prefix=f"{_SCRATCH}{os.getpid()}-", ignore_cleanup_errors=True)
     except OSError as error:
         why = {"file": error.filename or "", "why": reason(error)}
-        raise Refusal(_("No temporary folder can be made: %(why)s %(file)s") % why) from None
+        raise Refusal(_("No temporary folder can be created: %(why)s %(file)s") % why) from None
 
 
 def clear_scratch() -> None:

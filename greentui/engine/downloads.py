@@ -156,7 +156,7 @@ async def download(
     """
     message = queries.message(chat_id, message_id)
     if message is None or not isinstance(message.content, File):
-        raise Refusal(_("This message carries no file."))
+        raise Refusal(_("This message has no file."))
     path = saved_files.find(context, message)
     if path is None:
         path = await _fetch(await connect(), folder, message, message.content, on_progress)
@@ -186,7 +186,7 @@ async def _asked(service: Service, message: Message) -> str:
     url = await service.call_or_refuse(DOWNLOAD_FILE, chatId=message.chat_id, idMessage=message.id)
     if not url.startswith(("http://", "https://")):
         raise Refusal(
-            _("The service has not got this file."), advice=_("Open it on the phone, then try again.")
+            _("The service does not have this file."), advice=_("Open it on the phone, then try again.")
         )
     return url
 

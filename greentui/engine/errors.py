@@ -64,7 +64,7 @@ class Refusal(Exception):
 
 def offline() -> Refusal:
     """The refusal of everything that needs the service in offline mode."""
-    return Refusal(_("The console works offline."), advice=_("Start it without --offline."))
+    return Refusal(_("The console is offline."), advice=_("Start it without --offline."))
 
 
 def ended() -> Refusal:

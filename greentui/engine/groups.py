@@ -165,7 +165,7 @@ class Groups:
                 _("The service supports groups of up to %d members.") % GROUP_MEMBERS, field="chatIds"
             )
         if wrong := next((member for member in members if is_group(member)), ""):
-            raise Refusal(_("%s is a group itself and cannot be a member.") % wrong, field="chatIds")
+            raise Refusal(_("%s is a group and cannot be a member.") % wrong, field="chatIds")
         if seconds := self.seconds_to_wait():
             often = _("WhatsApp bans accounts that create groups too quickly. Wait %d minutes between two.")
             raise Refusal(
@@ -193,22 +193,22 @@ class Groups:
         check_name(name)
         self._must_change(group)
         if not await self._call(methods.UPDATE_GROUP_NAME, groupId=group.id, groupName=name.strip()):
-            raise Refusal(_("WhatsApp did not rename the group. Only its admins can, and only while in it."))
+            raise Refusal(_("WhatsApp did not rename the group. Only an admin who is still in it can."))
         await self._store_name(group.id, name.strip())
 
     async def add(self, group: Group, person: str) -> None:
         """Add a contact to a group."""
         self._must_change(group)
         if self._member(group, person):
-            raise Refusal(_("This person is a member already."), field="participantChatId")
+            raise Refusal(_("This person is already a member."), field="participantChatId")
         if len(group.participants) >= GROUP_MEMBERS:
             raise Refusal(_("The service supports groups of up to %d members.") % GROUP_MEMBERS)
         if not await self._call(methods.ADD_GROUP_PARTICIPANT, groupId=group.id, participantChatId=person):
             raise Refusal(
                 _("WhatsApp did not add this number."),
                 advice=_(
-                    "Save the number in the phone's contacts first; some people also allow only their own "
-                    "contacts to add them. Send them the invitation link instead."
+                    "Save the number in the phone's contacts, then try again. Some people let only their "
+                    "own contacts add them: send those the invitation link."
                 ),
             )
 
@@ -231,7 +231,9 @@ class Groups:
         self._must_change(group)
         self._must_be_member(group, person)
         if not await self._call(methods.REMOVE_ADMIN, groupId=group.id, participantChatId=person):
-            raise Refusal(_("WhatsApp did not take the admin rights. A group's owner keeps them."))
+            raise Refusal(
+                _("WhatsApp did not remove this person as admin. A group's owner always stays admin.")
+            )
 
     async def set_picture(self, group: Group, picture: Path) -> str:
         """Set a group's picture, a JPEG; returns the picture's address."""
@@ -239,14 +241,14 @@ class Groups:
         file = check_picture(picture)
         change = await self._call(methods.SET_GROUP_PICTURE, groupId=group.id, file=file)
         if not change.done:
-            late = _("See that the group still exists, then try again.")
+            late = _("Check that the group still exists, then try again.")
             raise picture_refused(change.reason, late=late)
         return change.url_avatar
 
     async def leave(self, group: Group) -> None:
         """Leave a group."""
         if not await self._call(methods.LEAVE_GROUP, groupId=group.id):
-            raise Refusal(_("WhatsApp did not let us leave; we may not be in this group."))
+            raise Refusal(_("WhatsApp did not let you leave; you may no longer be in this group."))
 
     async def allow(self, group: Group, *, members_edit: bool, members_write: bool) -> None:
         """Set what members who are not admins may do (newer than the manual; may be refused)."""
@@ -268,7 +270,7 @@ class Groups:
                 raise Refusal(_("You are not a member of this group."))
             case GroupRole.MEMBER:
                 raise Refusal(
-                    _("Only admins may do this, and we are an ordinary member here."),
+                    _("Only admins can do this, and you are not one here."),
                     advice=_("Ask an admin of the group to make this number an admin."),
                 )
 
@@ -300,14 +302,17 @@ def check_name(name: str) -> None:
     if not name.strip():
         raise Refusal(_("A group needs a name."), field="groupName")
     if len(name.strip()) > GROUP_NAME_CHARACTERS:
-        raise Refusal(_("A group's name may have %d characters.") % GROUP_NAME_CHARACTERS, field="groupName")
+        raise Refusal(
+            _("A group's name can have up to %d characters.") % GROUP_NAME_CHARACTERS, field="groupName"
+        )
 
 
 def _group_refused() -> Refusal:
     return Refusal(
-        _("WhatsApp did not make the group."),
+        _("WhatsApp did not create the group."),
         advice=_(
-            "Groups made in a short time are refused: one every five minutes. Try later, or on the phone."
+            "WhatsApp refuses groups created in quick succession: allow five minutes between two. Try "
+            "later, or on the phone."
         ),
     )
 
@@ -321,11 +326,11 @@ def picture_refused(reason: str, *, late: str) -> Refusal:
     """
     low = reason.lower()
     if "overlimit" in low:
-        text = _("WhatsApp asks to wait before the picture is changed again.")
-        advice = _("It may be changed once in ten seconds.")
+        text = _("The picture was changed a moment ago.")
+        advice = _("WhatsApp allows one change every ten seconds.")
     elif "timed out" in low:
-        text, advice = _("WhatsApp did not take the picture in time."), late
+        text, advice = _("WhatsApp did not accept the picture in time."), late
     else:
         said = reason or _("no reason given")
-        text, advice = _("WhatsApp did not take the picture: %s") % said, _("Try another picture.")
+        text, advice = _("WhatsApp did not accept the picture: %s") % said, _("Try another picture.")
     return Refusal(text, field="file", advice=advice)

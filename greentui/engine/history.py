@@ -150,7 +150,7 @@ class History:
                 await self.fetch(chat_id, PAGE)
             except QuotaUsed as error:
                 self._used_up = self._month()
-                text = _("The history of chats is not fetched by itself any more: %s")
+                text = _("Chat history is no longer fetched automatically: %s")
                 self._context.publish(Notice(text % error, Level.WARNING))
             except ApiError as error:
                 log.warning("the history of a chat could not be fetched: %s", error)

@@ -28,13 +28,13 @@ def why_nothing_leaves(facts: InstanceFacts) -> str:
 
 def _service_hold(facts: InstanceFacts) -> Hold | None:
     if facts.health is LinkHealth.REFUSED:
-        return Hold(_("The service refuses our token or instance; nothing is sent."))
+        return Hold(_("The service refuses the token or the instance; nothing is sent."))
     if facts.health is LinkHealth.CLOSED:
-        return Hold(_("The instance was deleted or is not paid for; nothing is sent."))
+        return Hold(_("The instance has expired or was deleted; nothing is sent."))
     if not facts.state.holds_sending:
         return None
     word = explain(facts.state, facts.state_word).word
-    return Hold(_("Nothing is sent in the instance's present state: %s.") % word, Way.STATE)
+    return Hold(_("Nothing is sent while the instance is in this state: %s.") % word, Way.STATE)
 
 
 def error_hold(error: ApiError) -> Hold:

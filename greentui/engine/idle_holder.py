@@ -44,10 +44,10 @@ class IdleHolder:
         if seconds < self._context.timing.standstill:
             return
         who = self._lease.holder()
-        text = _("The process that receives and sends does nothing; it may have been stopped.")
+        text = _("The process that receives and sends is doing nothing; it may be suspended.")
         if who:
-            text = _("The process that receives and sends (%s) does nothing; it may have been stopped.") % who
-        text = sentences(text, _("Continue it or end it."))
+            text = _("The process that receives and sends (%s) is doing nothing; it may be suspended.") % who
+        text = sentences(text, _("Resume it or end it."))
         if self._context.facts.report_trouble(TroubleSource.HOLDER, text):
             self._context.publish(Notice(text, Level.WARNING))
 

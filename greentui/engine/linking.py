@@ -212,9 +212,9 @@ class Linking:
         made = await self._service.call(GET_AUTHORIZATION_CODE, phoneNumber=number)
         if not made.done or not made.code:
             raise Refusal(
-                _("The service made no pairing code."),
+                _("The service issued no pairing code."),
                 advice=_(
-                    "Try again in half a minute; check that no phone is linked and the number is right."
+                    "Check that no phone is linked and the number is right, then try again in half a minute."
                 ),
             )
         return Pairing(made.code, self._clock() + CODE_LIVES)
@@ -232,7 +232,9 @@ class Linking:
 
 def passkey() -> str:
     """What to do if WhatsApp requires a passkey."""
-    return _("WhatsApp wants this link confirmed with the account's passkey: follow the phone's screen.")
+    return _(
+        "WhatsApp asks you to confirm this link with the account's passkey: follow the steps on the phone."
+    )
 
 
 def explained(said: str) -> tuple[str, str, bool]:
@@ -251,15 +253,19 @@ def explained(said: str) -> tuple[str, str, bool]:
     if "starting" in lowered:
         return (
             _("The instance is starting."),
-            _("It takes up to five minutes; a code comes after that."),
+            _("This takes up to five minutes; then a code appears."),
             True,
         )
     if "expired" in lowered:
         return (
-            _("The instance is not paid for any more."),
+            _("The instance has expired."),
             _("Renew it in your GREEN-API account."),
             False,
         )
     if "deleted" in lowered:
-        return _("The instance was deleted."), _("Use another one: its numbers go into a profile."), False
+        return (
+            _("The instance was deleted."),
+            _("Use another one: add a profile with its idInstance and apiTokenInstance."),
+            False,
+        )
     return said, _("Try again in a moment."), True

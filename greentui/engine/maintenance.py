@@ -108,9 +108,9 @@ class Maintenance:
         minutes = max(1, round(abs(seconds) / 60))
         if seconds > 0:
             text = _(
-                "The clock went forward by %d minutes, or this machine slept. Looking for what was missed."
+                "The clock went forward by %d minutes, or this computer slept. Looking for missed messages."
             )
             self._context.publish(MachineSlept())
         else:
-            text = _("The clock went back by %d minutes. Times of messages are the service's own.")
+            text = _("The clock went back by %d minutes. Messages keep the times that the service gave them.")
         self._context.publish(Notice(text % minutes, Level.WARNING))

@@ -263,7 +263,7 @@ class Monitor:
             return
         if not online:
             text = _("Not connected to WhatsApp: messages are neither received nor sent.")
-            step = _("It usually returns by itself; see that the phone is switched on and online.")
+            step = _("It usually reconnects by itself; check that the phone is switched on and online.")
             self._alarm(StateAlarm(InstanceState.OTHER, OFFLINE, facts.state_word, f"{text} {step}"))
         elif facts.socket_online is False:
             text = _("The instance is connected to WhatsApp again.")

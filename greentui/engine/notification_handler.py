@@ -61,7 +61,7 @@ class NotificationHandler:
                 log.error("broken notification: %s: %s", _identity(event), event.reason)
                 context.publish(
                     Notice(
-                        _("A notification did not have its documented shape; it is kept as it came."),
+                        _("A notification does not match its documented format; it is kept as it came."),
                         Level.WARNING,
                     )
                 )

@@ -69,7 +69,7 @@ class OutboxCommands:
         original = context.archive.message(chat_id, quoted) if quoted else None
         if quoted and (original is None or original.id != quoted):
             # The service would accept it with 200 and never deliver it (manual 1.3.3).
-            raise Refusal(_("The message to be answered is not in this chat."), field="quotedMessageId")
+            raise Refusal(_("The message to reply to is not in this chat."), field="quotedMessageId")
         if original is not None and original.id == original.local_id:
             raise Refusal(_("This message has not been sent yet."), field="quotedMessageId")
         queued = [
@@ -110,7 +110,7 @@ class OutboxCommands:
         if item.status is MessageStatus.SENDING and await self._context.uploads.abort(local_id):
             return self._known(local_id)
         raise Refusal(
-            _("It cannot be taken back any more: it has left, or may have."),
+            _("It can no longer be taken back: it has been sent, or may have been."),
             advice=_("Delete it for everyone once it is sent."),
         )
 
@@ -171,13 +171,16 @@ class OutboxCommands:
         item = self._known(local_id)
         if item.status.is_doubtful and not maybe_twice:
             raise Refusal(
-                _("It may have been sent: sent again it may arrive twice."),
-                advice=_("Look again, or say that it may arrive twice."),
+                _("It may have been sent; sent again, it may arrive twice."),
+                advice=_("Look it up again, or confirm that it may arrive twice."),
             )
         if item.status.is_held_by_service and not maybe_twice:
             raise Refusal(
-                _("The service holds it in its queue and sends it by itself once the instance was rebooted."),
-                advice=_("Sent again it may arrive twice, unless that queue is cleared first."),
+                _(
+                    "The service holds it in its queue and sends it by itself once the instance has been "
+                    "rebooted."
+                ),
+                advice=_("Sent again, it may arrive twice, unless that queue is cleared first."),
             )
         if not item.status.is_failure and not item.status.may_double:
             raise Refusal(_("It did not fail."))
@@ -214,9 +217,7 @@ class OutboxCommands:
             item = await self._advance(item, status, reason)
             self._context.publish(OutboxEdited())
         if item.status is not status:
-            raise Refusal(
-                _("There is no doubt whether this message was sent; its status: %s.") % tick(item.status).word
-            )
+            raise Refusal(_("This message is not in doubt; its status: %s.") % tick(item.status).word)
         return item
 
     def with_progress(self, item: OutboxItem) -> OutboxItem:

@@ -140,7 +140,7 @@ class OutboxResults:
         Args:
             url: Where the service keeps its file.
         """
-        warning = _("A message was sent, but that could not be written down. Do not send it again.")
+        warning = _("A message was sent, but that could not be saved. Do not send it again.")
         settled = await self.settle(
             item, MessageStatus.ACCEPTED, message_id=message_id, url=url, warning=warning
         )

@@ -140,7 +140,7 @@ def why(of: OutboxItem | Message, *, advised: bool = True) -> str:
         advised: Whether to add what can be done about a failed call.
     """
     if of.reason is None and of.not_before is not None:
-        return _("It waits for some seconds, in which it can be taken back.")
+        return _("It waits a few seconds, in which you can take it back.")
     return worded(of.reason, advised=advised)
 
 
@@ -197,7 +197,7 @@ def worded(reason: Reason | None, *, advised: bool = True) -> str:
                 _("It was not sent again."), first, _("Whether it was sent before is not known.")
             )
         case ReasonCode.FILE_MISSING:
-            return _("The file %s is not there any more.") % first
+            return _("The file %s no longer exists.") % first
         case ReasonCode.FILE_FOLDER:
             return _("%s is a folder.") % first
         case ReasonCode.FILE_UNREADABLE:
@@ -208,7 +208,10 @@ def worded(reason: Reason | None, *, advised: bool = True) -> str:
             return _("The file %s is empty.") % first
         case ReasonCode.FILE_TOO_LARGE:
             most = FILE_BYTES // 1024**2
-            return _("The file %(name)s has more than %(most)d MB.") % {"name": first, "most": most}
+            return _("The file %(name)s is larger than %(most)d MB, the limit.") % {
+                "name": first,
+                "most": most,
+            }
         case ReasonCode.FILE_CHANGED:
             return (
                 _("The file %s has changed since it was chosen. Choose it again to send it as it is now.")
@@ -272,7 +275,7 @@ def _families() -> dict[ReasonCode, _Family]:
             errors.Unauthorised, _("The service does not accept the token (401).")
         ),
         ReasonCode.FORBIDDEN: _Family(
-            errors.Forbidden, _("The service does not know this instance here (403).")
+            errors.Forbidden, _("The service does not know this instance at this apiUrl (403).")
         ),
         ReasonCode.HTTP_NOT_FOUND: _Family(errors.NotFound),
         ReasonCode.TOO_LARGE: _Family(errors.TooLarge),
@@ -280,7 +283,7 @@ def _families() -> dict[ReasonCode, _Family]:
         ReasonCode.QUOTA_USED: _Family(errors.QuotaUsed),
         ReasonCode.NOT_READY: _Family(errors.NotReady, _("The instance is starting, or no phone is linked.")),
         ReasonCode.INSTANCE_CLOSED: _Family(
-            errors.InstanceClosed, _("The instance is expired, or was deleted.")
+            errors.InstanceClosed, _("The instance has expired or was deleted.")
         ),
         ReasonCode.WEBHOOK_URL_SET: _Family(
             errors.WebhookUrlSet, _("Notifications go to a webhookUrl, so the queue cannot be read.")

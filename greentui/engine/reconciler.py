@@ -192,7 +192,7 @@ class Reconciler:
                 self._complete_since = min(self._complete_since, now)
         if reach > since:
             await self._fetch_active_chats(recent, report)
-        report(3, _("Everything is here"))
+        report(3, _("Up to date"))
 
     async def _journal(self, method: Method[tuple[JournalRecord, ...]], back: float) -> list[Message]:
         """Import a journal of the last `back` seconds."""

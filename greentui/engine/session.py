@@ -148,7 +148,7 @@ class Session(Queries):
             return ""
         return sentences(
             str(ReadOnlyArchive(self._archive.path)),
-            _("What it holds is shown; nothing is received, sent or kept."),
+            _("You can read what it holds; nothing is received, sent or saved."),
             str(ReadOnlyArchive.remedy),
         )
 
@@ -157,7 +157,7 @@ class Session(Queries):
         if self._set_aside is None:
             return self._dropped_notice()
         damaged, self._set_aside = self._set_aside, None
-        return _("The archive was damaged. It was set aside as %s and a new one begun.") % damaged
+        return _("The archive was damaged. It was set aside as %s, and a new one was started.") % damaged
 
     def _dropped_notice(self) -> str:
         lost, self._dropped = self._dropped, 0
@@ -165,8 +165,8 @@ class Session(Queries):
             return ""
         return sentences(
             _("The end of the archive's log was damaged: the last writes are lost (%d).") % lost,
-            _("What was received is looked for in the service's journals again."),
-            _("What waits to be sent is looked up; what is not found then waits for your decision."),
+            _("Received messages are looked for again in the service's journals."),
+            _("Unsent messages are looked up; those not found wait for your decision."),
         )
 
     async def stop(self) -> None:

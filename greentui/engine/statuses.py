@@ -117,7 +117,9 @@ class Statuses:
         """
         kind = kind_of_file(path)
         if len(caption) > STATUS_CAPTION_CHARACTERS:
-            raise Refusal(_("A caption may have %d characters.") % STATUS_CAPTION_CHARACTERS, field="caption")
+            raise Refusal(
+                _("A caption can have up to %d characters.") % STATUS_CAPTION_CHARACTERS, field="caption"
+            )
         if kind is StatusKind.VOICE and (problem := colour_problem(colour)):
             raise problem
         await self._must_send()
@@ -148,7 +150,7 @@ class Statuses:
         except Refusal as refusal:
             if refusal.status == 403:
                 raise Refusal(
-                    _("Statuses are a beta that is not enabled for this instance."),
+                    _("Statuses are a beta feature that is not enabled for this instance."),
                     advice=_("The service's support enables it on request."),
                 ) from None
             raise
@@ -159,17 +161,17 @@ def text_problem(words: str, colour: str) -> Refusal | None:
     if not words.strip():
         return Refusal(_("Write something first."), field="message")
     if len(words) > STATUS_CHARACTERS:
-        return Refusal(_("A text status may have %d characters.") % STATUS_CHARACTERS, field="message")
+        return Refusal(_("A text status can have up to %d characters.") % STATUS_CHARACTERS, field="message")
     return colour_problem(colour)
 
 
 def colour_problem(colour: str) -> Refusal | None:
     """What is wrong with a background, whose letters are always white; `None` for nothing."""
     if not _COLOUR.fullmatch(colour):
-        return Refusal(_("A colour is written #RRGGBB."), field="backgroundColor")
+        return Refusal(_("Write the colour as #RRGGBB."), field="backgroundColor")
     if luminance(colour) > 0.8:
         return Refusal(
-            _("White letters cannot be read on this colour. Choose a darker one."), field="backgroundColor"
+            _("The white text is hard to read on this colour. Choose a darker one."), field="backgroundColor"
         )
     return None
 

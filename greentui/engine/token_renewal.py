@@ -84,7 +84,7 @@ async def renew(profile: Profile, config: Config, fetch: Callable[[], Awaitable[
     token = answer.get("apiTokenInstance") if isinstance(answer, dict) else None
     if not isinstance(token, str) or check_token(token):
         raise Refusal(
-            _("The service gave no new token."),
+            _("The service issued no new token."),
             advice=_("If the old one no longer works, copy the new one from the instance's page."),
         )
     renewed = replace(profile, credentials=replace(profile.credentials, token=token))
@@ -92,7 +92,7 @@ async def renew(profile: Profile, config: Config, fetch: Callable[[], Awaitable[
         saved = save_profile(config.folders, renewed)
     except ConfigError as error:
         raise Refusal(
-            _("The token was replaced, but the new one could not be kept."),
+            _("The token was replaced, but the new one could not be saved."),
             advice=_("Copy it from the instance's page. %s") % error,
         ) from None
     log.info("the token was replaced")

@@ -37,10 +37,10 @@ _RINGING = _Outcome(Phrase("Call"), Phrase("ringing"))
 _TAKEN = _Outcome(Phrase("Call answered"), Phrase("answered"), Tone.GOOD)
 _ENDED = _Outcome(Phrase("Call ended"), Phrase("ended"))
 _TURNED_AWAY = _Outcome(
-    Phrase("Call not answered"), Phrase("not answered: turned away, or Do Not Disturb"), Tone.BAD
+    Phrase("Call not answered"), Phrase("not answered: declined, or Do Not Disturb"), Tone.BAD
 )
-_GAVE_UP = _Outcome(Phrase("Missed call"), Phrase("missed: the caller gave up"), Tone.BAD)
-_WAITED = _Outcome(Phrase("Missed call"), Phrase("missed: the caller waited in vain"), Tone.BAD)
+_GAVE_UP = _Outcome(Phrase("Missed call"), Phrase("missed: the caller hung up"), Tone.BAD)
+_WAITED = _Outcome(Phrase("Missed call"), Phrase("missed: no answer in time"), Tone.BAD)
 _WORDS = {
     "offer": _RINGING,
     "pickup": _TAKEN,

@@ -130,7 +130,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("language", _E, "", Phrase("Language"), does="app.language"),
     Action("compact", _E, "alt+g", Phrase("Compact or roomy"), does="app.toggle_compact"),
     Action("pictures", _E, "", Phrase("Pictures: on, when opened, off"), does="app.next_pictures"),
-    Action("screenshot", _E, "", Phrase("Save a picture of the screen"), does="app.save_picture"),
+    Action("screenshot", _E, "", Phrase("Save a screenshot"), does="app.save_picture"),
     Action("acknowledge", _E, "alt+k", Phrase("Dismiss the alarm"), does="app.acknowledge"),
     Action(
         "suspend",
@@ -153,22 +153,22 @@ ACTIONS: tuple[Action, ...] = (
     _on_chats("new_chat", "ctrl+n", Phrase("New chat by number"), slash="new"),
     _on_chats("mark_read", "alt+r", Phrase("Mark this chat read"), slash="read"),
     _on_chats("mark_unread", "alt+shift+r", Phrase("Mark this chat unread"), slash="unread"),
-    _on_chats("done", "alt+x", Phrase("Done: no answer needed, or open again"), slash="done"),
+    _on_chats("done", "alt+x", Phrase("Mark done (no answer needed), or reopen"), slash="done"),
     _on_chats("first_unread", "alt+u", Phrase("Go to the first unread message")),
     _on_chats("go_to_date", "alt+d", Phrase("Go to a date")),
     Action("newest", _C, "alt+end,ctrl+end", Phrase("Go to the newest message")),
-    Action("scroll_up", _C, "pageup", Phrase("Scroll the chat back"), palette=False),
-    Action("scroll_down", _C, "pagedown", Phrase("Scroll the chat forward"), palette=False),
-    Action("details", _C, "alt+i", Phrase("Show or hide the details beside the chat")),
+    Action("scroll_up", _C, "pageup", Phrase("Scroll the chat up"), palette=False),
+    Action("scroll_down", _C, "pagedown", Phrase("Scroll the chat down"), palette=False),
+    Action("details", _C, "alt+i", Phrase("Show or hide the details")),
     _on_chats("archive", "alt+e", Phrase("Archive or unarchive this chat"), slash="archive"),
     _on_chats("mute", "alt+m", Phrase("Mute or unmute this chat"), slash="mute"),
     _on_chats("pin", "alt+t", Phrase("Pin or unpin this chat"), slash="pin"),
     _on_chats("disappearing", "", Phrase("Disappearing messages of this chat"), slash="disappearing"),
-    _on_chats("sort", "alt+s", Phrase("Sort the chats another way")),
+    _on_chats("sort", "alt+s", Phrase("Change how chats are sorted")),
     _on_chats("filter_all", "alt+1", Phrase("Show all chats"), does="filter('all')"),
     _on_chats("filter_unread", "alt+2", Phrase("Show unread chats"), does="filter('unread')"),
     _on_chats(
-        "filter_waiting", "alt+3", Phrase("Show chats that wait for an answer"), does="filter('waiting')"
+        "filter_waiting", "alt+3", Phrase("Show chats waiting for an answer"), does="filter('waiting')"
     ),
     _on_chats("filter_groups", "alt+4", Phrase("Show groups"), does="filter('groups')"),
     _on_chats("filter_archived", "alt+5", Phrase("Show archived chats"), does="filter('archived')"),
@@ -184,7 +184,7 @@ ACTIONS: tuple[Action, ...] = (
     _write("contact", "alt+c", Phrase("Send a contact")),
     Action("record", _C, "alt+v", Phrase("Record a voice message"), slash="voice"),
     Action("take_back", _C, "alt+z", Phrase("Take back what was just sent")),
-    Action("forward_here", _C, "", Phrase("Forward messages of another chat into this one"), slash="forward"),
+    Action("forward_here", _C, "", Phrase("Forward messages from another chat to this one"), slash="forward"),
     Action("emoji", _C, "", Phrase("Insert an emoji")),
     Action("editor", _C, "ctrl+g", Phrase("Write in your editor")),
     Action("react", _C, "", Phrase("React to a message (the service cannot send reactions)")),
@@ -207,7 +207,7 @@ ACTIONS: tuple[Action, ...] = (
     _on_message("read_to_here", "m", Phrase("Mark read up to here")),
     _on_message("again", "a", Phrase("Send again, or refresh")),
     _on_message("cancel", "x", Phrase("Cancel sending or downloading, or stop looking it up")),
-    _on_message("look_again", "l", Phrase("Look again whether it was sent")),
+    _on_message("look_again", "l", Phrase("Look up again whether it was sent")),
     _on_message("raw", "j", Phrase("Raw JSON")),
     _move("message.above", _M, "up", "cursor(-1)", Phrase("Message above")),
     _move("message.below", _M, "down", "cursor(1)", Phrase("Message below")),
@@ -215,7 +215,7 @@ ACTIONS: tuple[Action, ...] = (
     _move("message.page_down", _M, "pagedown,ctrl+d", "cursor_page(1)", Phrase("Page down")),
     _move("message.oldest", _M, "home", "cursor_edge(-1)", Phrase("Oldest message")),
     _move("message.newest", _M, "end", "cursor_edge(1)", Phrase("Newest message")),
-    _move("message.leave", _M, "escape", "leave", Phrase("Back to writing")),
+    _move("message.leave", _M, "escape", "leave", Phrase("Back to the message box")),
     # The chat list.
     _move("list.above", _L, "up", "cursor(-1)", Phrase("Chat above")),
     _move("list.below", _L, "down", "cursor(1)", Phrase("Chat below")),
@@ -311,7 +311,7 @@ def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True, vi_keys: b
             written = [_normal(key) for key in keys.split(",") if key.strip()]
             strange = [key for key in written if not is_key(key)]
             problems += [
-                _("[keys] %(name)s: there is no key “%(key)s”; “greentui keys” shows what yours are called.")
+                _("[keys] %(name)s: unknown key “%(key)s”; “greentui keys” shows what yours are called.")
                 % {"name": name, "key": key}
                 for key in strange
             ]
@@ -320,7 +320,7 @@ def keymap(overrides: Mapping[str, str], *, enter_sends: bool = True, vi_keys: b
         else:
             near = difflib.get_close_matches(name, BY_NAME, 1)
             hint = _("Did you mean %s?") % near[0] if near else ""
-            problems.append(sentences(_("[keys] %s: there is no such action.") % name, hint))
+            problems.append(sentences(_("[keys] %s: unknown action.") % name, hint))
     held = {action.name: wanted.get(action.name, action.keys) for action in ACTIONS}
     while clash := _first_clash(wanted, held):
         name, other, key = clash

@@ -25,7 +25,7 @@ class Explained:
     name: str = ""
 
 
-_ASK_AGAIN = Phrase("Ask for the message to be sent once more: “Please send it again, I could not see it.”")
+_ASK_AGAIN = Phrase("Ask the sender to send it again: “Please send it again, I could not see it.”")
 _UNKNOWN = Phrase("The service could not show this message."), Phrase("Look at it on the phone.")
 _KNOWN = {
     "SWE001": (
@@ -33,12 +33,12 @@ _KNOWN = {
         _ASK_AGAIN,
     ),
     "SWE002": (
-        Phrase("The file is larger than 100 MB and cannot be fetched."),
+        Phrase("The file is larger than 100 MB and cannot be downloaded."),
         Phrase("Look at it on the phone."),
     ),
     "SWE003": (
         Phrase("The message could not be decrypted: the keys of this link are out of date."),
-        Phrase("Remove every linked device on the phone, then link the instance again by QR code."),
+        Phrase("Log out every linked device on the phone, then link the instance again with a QR code."),
     ),
     "SWE004": (
         Phrase("The group has more participants than the service can work with (over 100)."),

@@ -35,4 +35,4 @@ def theme_problem(name: str, themes: Iterable[str]) -> str:
         return ""
     near = difflib.get_close_matches(name, names, 1)
     hint = _("Did you mean “%s”?") % near[0] if near else ""
-    return sentences(_("theme: there is none named “%s”.") % name, hint)
+    return sentences(_("theme: unknown theme “%s”.") % name, hint)

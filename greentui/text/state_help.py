@@ -65,7 +65,7 @@ def history_loaded(account: Account) -> str:
 def silence(facts: InstanceFacts) -> str:
     """What the instance's settings keep from us, in a sentence; empty where they keep nothing."""
     if facts.notifications_off:
-        return _("Notifications are off in the instance's settings: what people write does not arrive here.")
+        return _("Notifications are off in the instance's settings, so incoming messages do not arrive here.")
     if facts.silenced:
         return _("Some notifications are off in the instance's settings: %s.") % ", ".join(facts.silenced)
     return ""
@@ -82,7 +82,7 @@ def way_out(way: Way, *, console: bool) -> str:
     match way:
         case Way.NOTIFICATIONS:
             return (
-                _("F2, then a, turns them on.")
+                _("Press F2, then a, to turn them on.")
                 if console
                 else _("“greentui settings --recommended” turns them on.")
             )
@@ -94,9 +94,9 @@ def way_out(way: Way, *, console: bool) -> str:
             )
         case Way.REBOOT:
             return (
-                _("If it stays like this, restart the instance: F2, then r.")
+                _("If this lasts, reboot the instance: press F2, then r.")
                 if console
-                else _("If it stays like this, restart the instance: “greentui api reboot”.")
+                else _("If this lasts, reboot the instance: “greentui api reboot”.")
             )
         case Way.STATE:
             return (
@@ -120,8 +120,8 @@ def withheld_notice(count: int) -> str:
     """That the service counts notifications it does not deliver. `Way.REBOOT` says what to do."""
     return (
         plural(
-            "The service counts %d notification waiting, but delivers none: messages may be missing here.",
-            "The service counts %d notifications waiting, but delivers none: messages may be missing here.",
+            "The service reports %d waiting notification but delivers none: messages may be missing here.",
+            "The service reports %d waiting notifications but delivers none: messages may be missing here.",
             count,
         )
         % count
@@ -132,11 +132,11 @@ def review_words(cause: ReviewCause) -> str:
     """Why the outbox is held for review; empty where it is not."""
     match cause:
         case ReviewCause.BAN:
-            return _("WhatsApp had banned the number; everything that was typed waits for your decision.")
+            return _("WhatsApp had banned the number; unsent messages wait for your decision.")
         case ReviewCause.PHONE:
-            return _("Another phone is linked now; everything that was typed waits for your decision.")
+            return _("Another phone is linked now; unsent messages wait for your decision.")
         case ReviewCause.CHECKING:
-            return _("It is not known yet which phone is linked; sending waits until it is.")
+            return _("The linked phone's number is not known yet; sending waits until it is.")
         case _:
             return ""
 
@@ -145,12 +145,12 @@ def left_words(count: int, *, banned: bool) -> str:
     """That messages wait at the service for the next phone, and what follows from it."""
     return sentences(
         plural(
-            "%d message waits at the service and leaves as soon as a phone is linked.",
-            "%d messages wait at the service and leave as soon as a phone is linked.",
+            "%d message waits at the service and will be sent as soon as a phone is linked.",
+            "%d messages wait at the service and will be sent as soon as a phone is linked.",
             count,
         )
         % count,
-        _("WhatsApp banned the number before; sending them may get the next one banned as well.")
+        _("WhatsApp banned the previous number; sending them may get the next one banned as well.")
         if banned
         else "",
     )
@@ -205,7 +205,7 @@ def explain(state: InstanceState, word: str = "", for_seconds: float | None = No
         return Explanation(
             _("starting"),
             _("The instance has been starting for more than five minutes. Something is stuck."),
-            _("Reboot it. If it is still starting two minutes later, write to the service's support."),
+            _("Reboot it. If it is still starting two minutes later, contact the service's support."),
             Remedy.REBOOT,
             "bad",
         )
@@ -213,7 +213,7 @@ def explain(state: InstanceState, word: str = "", for_seconds: float | None = No
         return Explanation(
             word or _("unnamed state"),
             _("The service reports a state that this program does not know."),
-            _("Check again in a minute; look it up in the service's documentation if it stays."),
+            _("Check again in a minute. If it stays, look it up in the service's documentation."),
             Remedy.CHECK,
             "warn",
         )
@@ -223,9 +223,9 @@ def explain(state: InstanceState, word: str = "", for_seconds: float | None = No
 def command(remedy: Remedy) -> str:
     """The command that does what comes next, in a sentence; empty if there is none."""
     if remedy is Remedy.CLEAR:
-        return _("“greentui outbox review” shows what waits; with --drop it is thrown away.")
+        return _("“greentui outbox review” shows what is held; “greentui outbox review --drop” drops it.")
     commands = {Remedy.LINK: "link", Remedy.REBOOT: "api reboot", Remedy.CHECK: "state"}
-    return _("Command: “greentui %s”.") % commands[remedy] if remedy in commands else ""
+    return _("Run “greentui %s”.") % commands[remedy] if remedy in commands else ""
 
 
 def _known() -> dict[InstanceState, Explanation]:
@@ -254,14 +254,14 @@ def _known() -> dict[InstanceState, Explanation]:
         ),
         InstanceState.STARTING: Explanation(
             _("starting"),
-            _("The instance or its server is restarting or being serviced; this can take five minutes."),
+            _("The instance or its server is restarting or under maintenance; this can take five minutes."),
             _("Wait a few minutes, then check again."),
             Remedy.CHECK,
             "warn",
         ),
         InstanceState.YELLOW_CARD: Explanation(
             _("yellow card"),
-            sentences(_("WhatsApp suspects spam and has stopped sending, in part or wholly."), queued),
+            sentences(_("WhatsApp suspects spam and has suspended sending, partly or completely."), queued),
             _(
                 "Stop bulk messages; write only to those who wrote to you. Then reboot the instance: "
                 "sending does not resume by itself."
@@ -271,28 +271,28 @@ def _known() -> dict[InstanceState, Explanation]:
         ),
         InstanceState.SLEEP_MODE: Explanation(
             _("sleeping"),
-            _("The phone is switched off or out of reach (an old state of the service)."),
+            _("The phone is switched off or out of reach (an outdated state)."),
             _("Switch the phone on and give it five minutes."),
             Remedy.CHECK,
             "warn",
         ),
         InstanceState.SUSPENDED: Explanation(
             _("suspended"),
-            sentences(_("The number's sending is suspended for a while."), queued),
-            _("Send nothing until it ends. Unless it is shown here, the phone says when that is."),
+            sentences(_("Sending from this number is temporarily suspended."), queued),
+            _("Send nothing until it ends. If the end is not shown here, look on the phone."),
             Remedy.CHECK,
             "bad",
         ),
         InstanceState.PENDING_CODE: Explanation(
             _("waiting for the code"),
-            _("A pairing code was made and has not been entered on the phone yet."),
-            _("Enter the code on the phone, or ask for another."),
+            _("A pairing code was requested and has not been entered on the phone yet."),
+            _("Enter the code on the phone, or request another."),
             Remedy.LINK,
             "warn",
         ),
         InstanceState.CREATING: Explanation(
             _("being created"),
-            _("The service is still making the instance; this takes up to five minutes."),
+            _("The service is still creating the instance; this takes up to five minutes."),
             _("Wait, then link a phone."),
             Remedy.CHECK,
             "warn",

@@ -53,12 +53,12 @@ _TICKS: dict[MessageStatus, Tick] = {
         Phrase("in doubt"),
         Tone.WARN,
         hint=Phrase(
-            "It is being looked up for up to three minutes; what follows in this chat waits. "
-            "Do not type it again."
+            "It is being looked up for up to three minutes; later messages in this chat wait. Do not type "
+            "it again."
         ),
         alone=Phrase(
-            "It is not being looked up now: the console or “greentui sync” does that. "
-            "What follows in this chat waits. Do not type it again."
+            "It is not being looked up now: the console or “greentui sync” does that. Later messages in "
+            "this chat wait. Do not type it again."
         ),
     ),
     MessageStatus.UNCONFIRMED: Tick(
@@ -94,8 +94,8 @@ _TICKS: dict[MessageStatus, Tick] = {
         Tone.WARN,
         shown=Phrase("held"),
         hint=Phrase(
-            "The account has a yellow card. The message waits in the service's queue for a day and leaves "
-            "once the instance was rebooted; do not type it again."
+            "The account has a yellow card. The message waits in the service's queue for a day and is sent "
+            "once the instance has been rebooted; do not type it again."
         ),
     ),
     MessageStatus.CANCELLED: Tick("×", Phrase("cancelled"), Tone.DIM, shown=Phrase("cancelled")),

@@ -102,10 +102,10 @@ def test_another_phone_is_told_what_is_held_for_a_decision(emulator: Emulator, i
         emulator.control("scan", {"code": code, "phone": "79991112233"})
         assert process.wait(PATIENCE) == 0
         said = " ".join(process.stderr.read().split())
-    assert "Another phone is linked now; everything that was typed waits for your decision." in said
+    assert "Another phone is linked now; unsent messages wait for your decision." in said
     assert "“greentui outbox review --send” sends it" in said
     state = " ".join(greentui(["state"], instance).out.split())
-    assert "sending Another phone is linked now; everything that was typed waits for your decision." in state
+    assert "sending Another phone is linked now; unsent messages wait for your decision." in state
     assert "“greentui outbox review --send” sends it" in state
     checked = greentui(["doctor", "--json"], instance).json
     (found,) = (each for each in checked if each["name"] == "instance")

@@ -113,8 +113,8 @@ def test_a_blocked_number_is_saved_with_what_to_do_first(env: dict[str, str], em
     shown = " ".join(said.out.split())
     assert said.status == 0, said.err
     assert "Instance state: blocked. Ask for a review in WhatsApp on the phone. Before linking" in shown
-    assert "“greentui outbox review” shows what waits; with --drop it is thrown away." in shown
-    assert "Command:" not in shown
+    assert "“greentui outbox review” shows what is held; “greentui outbox review --drop” drops it." in shown
+    assert "Run “" not in shown
 
 
 def adding(env: dict[str, str], emulator: Emulator, *name: str) -> Terminal:

@@ -71,7 +71,7 @@ def test_a_process_that_was_stopped_is_said_to_do_nothing(
         consumer.send_signal(signal.SIGCONT)
     assert said.status == 1
     assert "stays in the chat as cancelled" in said.err
-    assert "does nothing" in said.err
+    assert "is doing nothing" in said.err
     assert str(consumer.pid) in said.err
 
 

@@ -142,7 +142,7 @@ def test_a_file_is_sent(instance: Env, emulator: Emulator, tmp_path: Path) -> No
         (["contact", WHO, "+7 901 000-00-09"], "contact"),
         (["contact", WHO, "not a number", "--first", "Ann"], "“not a number” is not a phone number"),
         (["text", "Nobody At All", "hi"], "Nobody"),
-        (["text", WHO, "hi", "--quote", "A1B2C3D4E5F6A7B8C9D0"], "to be answered"),
+        (["text", WHO, "hi", "--quote", "A1B2C3D4E5F6A7B8C9D0"], "to reply to"),
         (["file", WHO, "/no/such/file"], "There is no file /no/such/file\n"),
     ],
 )
@@ -485,7 +485,7 @@ def test_a_status_is_not_posted_while_no_phone_is_linked(instance: Env, emulator
     finally:
         emulator.control("state", {"stateInstance": "authorized"})
     assert (said.status, said.out) == (1, "")
-    assert "Nothing is sent in the instance's present state: not authorized." in said.err
+    assert "Nothing is sent while the instance is in this state: not authorized." in said.err
 
 
 @pytest.mark.parametrize("number", ["4915123456789", "5511987654321", "+86 138 0013 8000"])
@@ -546,7 +546,7 @@ def test_three_commands_make_one_group(instance: Env, emulator: Emulator) -> Non
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["send", "text", "Nobody at all", "hi"], "No chat is called “Nobody at all”."),
+        (["send", "text", "Nobody at all", "hi"], "No chat matches “Nobody at all”."),
         (["send", "text", WHO, ""], "The text must not be empty"),
         (["send", "poll", WHO, "Which day?", "Tuesday"], "A poll needs at least two options."),
         (["send", "poll", WHO, "Which day?", "Tuesday", "x" * 101], "An option: 101 characters are too many"),

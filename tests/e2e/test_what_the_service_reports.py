@@ -133,7 +133,7 @@ def test_the_linking_page_says_that_the_phone_asks_for_a_passkey(home: Path) -> 
         terminal.wait_for(r"Scan this code with the phone")
         terminal.wait_for(r"(?s)Notifications\s+are\s+off")
         order(told, "link-socket", type="passkeyRequired", message="")
-        terminal.wait_for(r"WhatsApp wants this link confirmed with the account's passkey")
+        terminal.wait_for(r"WhatsApp asks you to confirm this link with the account's passkey")
         order(told, "scan")
         terminal.wait_for(r"The phone is linked")
         terminal.press("escape")

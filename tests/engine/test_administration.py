@@ -146,9 +146,9 @@ async def test_a_service_without_the_history_has_none() -> None:
     [
         (
             "rate-overlimit",
-            "WhatsApp asks to wait before the picture is changed again. It may be changed once",
+            "The picture was changed a moment ago. WhatsApp allows one change",
         ),
-        ("Timed Out", r"WhatsApp did not take the picture in time. Try again in a minute.$"),
+        ("Timed Out", r"WhatsApp did not accept the picture in time. Try again in a minute.$"),
     ],
 )
 async def test_a_refused_picture_of_the_account_says_what_to_do(

@@ -109,13 +109,13 @@ def test_a_full_disk_leaves_nothing_half_behind(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(Refusal) as told:
         disk.save(tmp_path, "a.png", b"x")
     assert told.value.text == f"{tmp_path}/a.png cannot be saved: No space left on device."
-    assert told.value.advice == "Make room and try again."
+    assert told.value.advice == "Free some space and try again."
     assert not list(tmp_path.iterdir())
 
 
 def test_no_room_for_a_temporary_folder_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk.tempfile, "TemporaryDirectory", refusing(errno.ENOSPC))
-    with pytest.raises(Refusal, match="No temporary folder can be made: No space left on device"):
+    with pytest.raises(Refusal, match="No temporary folder can be created: No space left on device"):
         disk.scratch()
 
 

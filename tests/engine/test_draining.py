@@ -59,7 +59,7 @@ async def test_another_process_that_takes_nothing_is_not_waited_for(
 
 def stopped(heard: Heard) -> list[str]:
     """What was said of the process that holds the queue."""
-    return [notice.text for notice in heard.of(Notice) if "does nothing" in notice.text]
+    return [notice.text for notice in heard.of(Notice) if "is doing nothing" in notice.text]
 
 
 async def test_who_holds_the_queue_and_does_not_move_is_said_before_the_wait_ends(
@@ -112,7 +112,7 @@ async def test_what_waits_in_the_outbox_of_a_process_that_does_not_move_is_said(
             heard = Heard(session)
             await session.outbox_commands.send(MAYA, TextDraft("hello"))
             await until(session, lambda: stopped(heard))
-            assert "does nothing" in session.facts().trouble
+            assert "is doing nothing" in session.facts().trouble
             held.release()
             await until(session, lambda: not session.facts().trouble)
     finally:

@@ -179,7 +179,7 @@ async def test_a_download_is_refused_and_leaves_nothing_half_behind(small: Small
     small.fill()
     with pytest.raises(Refusal, match="No space left") as told:
         disk.save(small.folder / "downloads", "a.bin", bytes(100_000))
-    assert told.value.advice == "Make room and try again."
+    assert told.value.advice == "Free some space and try again."
     assert list((small.folder / "downloads").iterdir()) == []
     small.make_room()
     assert disk.save(small.folder / "downloads", "a.bin", bytes(100_000)).stat().st_size == 100_000

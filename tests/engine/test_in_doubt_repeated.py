@@ -41,7 +41,7 @@ def test_what_may_have_been_sent_is_sent_again_only_if_it_may_arrive_twice(play:
         await seconds(200)
         with pytest.raises(Refusal, match="may arrive twice") as refused:
             await stage.commands.send_again(item.local_id)
-        assert "Look again" in refused.value.advice
+        assert "Look it up again" in refused.value.advice
         await stage.commands.send_again(item.local_id, maybe_twice=True)
         await seconds(1)
         assert stage.times() == [0, 200]
@@ -209,7 +209,7 @@ def test_a_repeat_of_a_file_in_doubt_that_is_gone_leaves_it_in_doubt(
         file.unlink()
         await seconds(10)
         assert stage.status(item) is S.UNCONFIRMED
-        assert "a.txt is not there any more" in explained(stage.of(item))
+        assert "a.txt no longer exists" in explained(stage.of(item))
 
     play(scenario)
 

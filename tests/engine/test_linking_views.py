@@ -109,7 +109,7 @@ async def test_a_picture_that_is_no_code_is_a_failure_in_words() -> None:
     [
         ("Instance has auth. You need to make log out", "old link", False),
         ("instance in starting process try later", "starting", True),
-        ("Instance account is expired. Renew your instance", "not paid", False),
+        ("Instance account is expired. Renew your instance", "has expired", False),
         ("Instance is deleted", "deleted", False),
         ("something else", "something else", True),
     ],

@@ -345,7 +345,7 @@ async def test_a_deleted_or_unpaid_instance_is_said_holds_sending_and_may_come_b
     async with session_on(emulator, tmp_path) as session:
         await until(session, lambda: session.facts().health is LinkHealth.CLOSED)
         await until(session, lambda: words in session.facts().trouble)
-        await until(session, lambda: "not paid for" in str(session.facts().hold))
+        await until(session, lambda: "has expired or" in str(session.facts().hold))
         emulator.control("state", {"problem": ""})
         await until(session, lambda: session.facts().health is LinkHealth.ONLINE)
         await until(session, lambda: session.facts().state is InstanceState.AUTHORIZED)

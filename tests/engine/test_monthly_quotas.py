@@ -23,8 +23,8 @@ from tests.engine.recording import Recorder, Status, recorder
 from tests.engine.stage import MAYA, QUICK, Heard, session_on, timed, until
 from tests.patience import PATIENCE
 
-NOVEMBER = 1796072400
-"""The last day of November 2026, in the evening: UTC seconds."""
+NOVEMBER = 1764536400
+"""The last day of November 2025, in the evening: UTC seconds."""
 CHATS_USED_UP = {
     "invokeStatus": {"method": "sendmessage", "used": 67, "total": 0, "status": "QUOTE_ALLOWED"},
     "correspondentsStatus": {
@@ -190,7 +190,7 @@ async def test_chats_are_fetched_again_in_the_next_month(tmp_path: Path) -> None
         async with session_on(recording, tmp_path, clock=lambda: now[0]) as session:
             heard = Heard(session)
             session.prefetch(MAYA)
-            await until(session, lambda: any("not fetched" in one.text for one in heard.of(Notice)))
+            await until(session, lambda: any("no longer fetched" in one.text for one in heard.of(Notice)))
             session.prefetch(MAYA)
             assert len(recording.of("getChatHistory")) == 1
             now[0] += 86_400
@@ -247,7 +247,7 @@ async def test_calls_of_last_month_are_not_shown(tmp_path: Path) -> None:
     now = [float(NOVEMBER)]
     with recorder() as recording:
         async with session_on(recording, tmp_path, start=False, clock=lambda: now[0]) as session:
-            await session._context.apply(CallsCounted("2026-11", (MethodCalls("getAvatar", 7),)))
+            await session._context.apply(CallsCounted("2025-11", (MethodCalls("getAvatar", 7),)))
             assert used(session) == {"getAvatar": (7, 100)}
             now[0] += 86_400
             assert used(session) == {}

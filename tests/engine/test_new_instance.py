@@ -26,7 +26,7 @@ async def test_it_is_told_that_nothing_arrives_and_what_to_do(tmp_path: Path) ->
     assert facts.notifications_off
     assert "outgoingWebhook" in facts.silenced
     (said,) = notices(heard)
-    assert "what people write does not arrive here" in said.text
+    assert "incoming messages do not arrive here" in said.text
     assert said.way is Way.NOTIFICATIONS
 
 

@@ -125,7 +125,7 @@ def test_what_has_just_begun_to_be_sent_is_not_cancelled(
             return await apply(*entries)
 
         monkeypatch.setattr(stage.context, "apply", sent_first)
-        with pytest.raises(Refusal, match="has left, or may have"):
+        with pytest.raises(Refusal, match="has been sent, or may have been"):
             await stage.commands.cancel(item.local_id)
         assert stage.status(item) is S.SENDING
 

@@ -101,7 +101,7 @@ def test_an_upload_cannot_be_taken_back_any_more(
         item = await uploading(stage, file)
         if progress:
             stage.on_progress(*progress)
-        with pytest.raises(Refusal, match="has left, or may have") as refused:
+        with pytest.raises(Refusal, match="has been sent, or may have been") as refused:
             await stage.commands.cancel(item.local_id)
         assert "Delete it for everyone" in refused.value.advice
         await seconds(5)
@@ -116,7 +116,7 @@ def test_an_upload_whose_answer_came_at_that_moment_is_not_taken_back(play: Play
         item = await uploading(stage, file)
         stage.on_progress(1, 10)
         stage.context.uploads._requests[item.local_id].cancel = lambda: True  # type: ignore[method-assign]
-        with pytest.raises(Refusal, match="has left"):
+        with pytest.raises(Refusal, match="has been sent"):
             await stage.commands.cancel(item.local_id)
         assert stage.status(item) is S.ACCEPTED
 

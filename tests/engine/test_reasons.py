@@ -85,6 +85,6 @@ def test_an_unknown_code_shows_what_it_was_stored_with() -> None:
 
 def test_what_can_be_taken_back_says_so_unless_there_is_more_to_say() -> None:
     item = OutboxItem("1101", "local-1", "a@c.us", TextDraft("hello"), 1, 0, not_before=5)
-    assert why(item) == explained(item) == "It waits for some seconds, in which it can be taken back."
+    assert why(item) == explained(item) == "It waits a few seconds, in which you can take it back."
     held = replace(item, reason=HELD)
     assert why(held) == explained(held) == "Held: nothing can be sent for now."

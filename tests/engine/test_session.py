@@ -317,7 +317,7 @@ async def test_a_chat_marked_unread_is_so_in_every_console(emulator: Emulator, t
             chat = session.chat(MAYA)
             return chat.unread if chat else 0
 
-        with pytest.raises(Refusal, match="no message came in since the last answer") as refused:
+        with pytest.raises(Refusal, match="no message has come in since the last answer") as refused:
             await other.chat_commands.mark_unread(MAYA)
         assert refused.value.advice == "Pin the chat to come back to it."
         emulator.control("incoming", {"chatId": MAYA, "text": "is it open?"})

@@ -1,4 +1,4 @@
-"""The service counts notifications that wait, but delivers none."""
+"""The service reports waiting notifications, but delivers none."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ async def test_older_messages_are_asked_for_at_the_beginning(session: FakeSessio
 
 async def test_it_stays_usable_offline(session: FakeSession, running: Running) -> None:
     session.told = session.told.__class__("1101", health=LinkHealth.OFFLINE)
-    session.refusals["older"] = Refusal("The console works offline.")
+    session.refusals["older"] = Refusal("The console is offline.")
     async with running() as pilot:
         assert "archive only" in main_of(pilot).status.text()
         await pilot.press("pageup")

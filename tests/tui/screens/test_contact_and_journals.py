@@ -203,7 +203,7 @@ async def test_calls_are_a_journal_too_and_minutes_are_asked_for(stage) -> None:
         await pilot.press("alt+3")
         await settled(pilot)
         assert given.call.of("lastIncomingCalls") == [{"minutes": 30}]
-        assert "missed: the caller gave up" in text_of(app)
+        assert "missed: the caller hung up" in text_of(app)
 
 
 async def test_the_other_direction_is_a_key_away(stage) -> None:  # type: ignore[no-untyped-def]

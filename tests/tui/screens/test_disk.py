@@ -62,7 +62,7 @@ async def test_a_code_to_be_looked_at(
         await settled(pilot)
         await pilot.press(key)
         await settled(pilot)
-        assert "No temporary folder can be made: No space left on device" in text_of(app)
+        assert "No temporary folder can be created: No space left on device" in text_of(app)
 
 
 async def test_an_editor_without_room_for_its_file(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:

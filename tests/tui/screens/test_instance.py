@@ -191,7 +191,7 @@ async def test_what_is_known_is_shown_while_the_service_refuses(stage) -> None: 
         await settled(pilot)
         said = " ".join(text_of(app).split())
         assert "The instance was deleted." in said
-        assert "deleted or is not" in said
+        assert "expired or was deleted" in said
         assert "asking…" not in said
         assert "10:00 ● authorized" in said
 
@@ -300,7 +300,7 @@ async def test_a_silent_instance_is_explained_and_can_be_mended(stage) -> None: 
     app = stage(InstanceScreen, given)
     async with app.run_test(size=(140, 45)) as pilot:
         await settled(pilot)
-        assert "what people write does not arrive here" in " ".join(text_of(app).split())
+        assert "incoming messages do not arrive here" in " ".join(text_of(app).split())
         app.answer = True
         await pilot.press("a")
         await settled(pilot)

@@ -55,4 +55,4 @@ async def test_why_a_message_waits_is_shown_whole_in_a_small_window(stage) -> No
     app = stage(OutboxScreen, shown)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert "chat waits. Do not type it again." in " ".join(text_of(app).split())
+        assert "chat wait. Do not type it again." in " ".join(text_of(app).split())

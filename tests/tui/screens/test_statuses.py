@@ -112,7 +112,7 @@ async def test_the_beta_not_enabled_is_explained(stage) -> None:  # type: ignore
     app = stage(StatusesScreen, session(getOutgoingStatuses=Refusal("Forbidden", status=403)))
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
-        assert "beta that is not enabled" in text_of(app)
+        assert "beta feature that is not enabled" in text_of(app)
 
 
 async def test_ours_is_deleted_after_asking_and_theirs_cannot_be(stage) -> None:  # type: ignore[no-untyped-def]
