@@ -193,7 +193,11 @@ def test_a_picture_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("reason", "says"),
-    [("rate-overlimit", "one change every ten seconds"), ("Timed Out", "in time. Wait"), ("too dark", "too dark")],
+    [
+        ("rate-overlimit", "change every ten seconds"),
+        ("Timed Out", "in time. Wait"),
+        ("too dark", "too dark"),
+    ],
 )
 def test_a_reason_against_a_picture_says_what_to_do(reason: str, says: str) -> None:
     assert says in str(picture_refused(reason, late="Wait."))

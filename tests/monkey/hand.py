@@ -63,7 +63,7 @@ WORDS = (
 """What people of all countries type into anything that takes letters."""
 
 PALETTE = (
-    "Light or dark", "Save a screenshot", "Settings", "Profiles", "Groups: create", "Journals", "Notifications",
+    "Light or dark", "Save a screen", "Settings", "Profiles", "Groups: create", "Journals", "Notifications",
     "Disappearing", "Forward messages", "Insert an emoji", "Send a poll", "Log", "Link preview",
 )  # fmt: skip
 """Beginnings of actions that have no key, and of some that have."""
