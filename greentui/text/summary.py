@@ -45,7 +45,7 @@ SIGNS: dict[MessageKind, Sign] = {
     MessageKind.LOCATION: Sign("📍", Phrase("Location")),
     MessageKind.CONTACT: Sign("👤", Phrase("Contact")),
     MessageKind.POLL: Sign("📊", Phrase("Poll")),
-    MessageKind.GROUP_INVITE: Sign("👥", Phrase("Group invitation"), always=True),
+    MessageKind.GROUP_INVITE: Sign("👥", Phrase("Invitation to a group"), always=True),
     MessageKind.BUTTONS: Sign("🔘", Phrase("Buttons")),
     MessageKind.LIST: Sign("📋", Phrase("List")),
     MessageKind.TEMPLATE: Sign("🔘", Phrase("Template")),

@@ -75,7 +75,7 @@ def test_what_is_not_known_now_is_not_shown_as_if_it_were() -> None:
 def test_trouble_is_said_in_words() -> None:
     assert "something else answers" in said(replace(FACTS, health=LinkHealth.STRANGE))
     assert "refused" in said(replace(FACTS, health=LinkHealth.REFUSED))
-    assert "has expired or" in said(replace(FACTS, health=LinkHealth.CLOSED))
+    assert "not paid for" in said(replace(FACTS, health=LinkHealth.CLOSED))
     assert said(replace(FACTS, health=LinkHealth.CLOSED)).startswith("○")
     assert "webhookUrl" in said(replace(FACTS, health=LinkHealth.WEBHOOK_SET))
     deaf = said(replace(FACTS, health=LinkHealth.DEAF, trouble_since=NOON - 130))

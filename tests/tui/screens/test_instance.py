@@ -191,7 +191,7 @@ async def test_what_is_known_is_shown_while_the_service_refuses(stage) -> None: 
         await settled(pilot)
         said = " ".join(text_of(app).split())
         assert "The instance was deleted." in said
-        assert "expired or was deleted" in said
+        assert "deleted or is not" in said
         assert "asking…" not in said
         assert "10:00 ● authorized" in said
 

@@ -112,7 +112,7 @@ def test_the_time_moves_to_a_line_of_its_own_where_there_is_no_room(scene: Scene
         ),
         (
             incoming(kind=K.GROUP_INVITE, content=GroupInvite("1@g.us", "Riders", expires=NOON + 86_400)),
-            ["Group invitation", "Riders", "valid until 03 Mar 2026 12:00"],
+            ["Invitation to a group", "Riders", "valid until 03 Mar 2026 12:00"],
         ),
         (
             incoming(kind=K.GROUP_INVITE, content=GroupInvite("1@g.us", "Riders", expires=NOON - 86_400)),
