@@ -419,7 +419,7 @@ def _look(path: Path) -> None:
     except OSError as error:
         raise unreachable(error, path) from error
     if head and head != _HEADER:
-        raise DamagedArchive(path, _("it is no database"))
+        raise DamagedArchive(path, _("it is not a database"))
 
 
 def make_private(path: Path) -> None:

@@ -20,7 +20,7 @@ class ArchiveError(Exception):
         remedy: What the operator can do.
     """
 
-    remedy: ClassVar = Phrase("Look at the log, and check the disk.")
+    remedy: ClassVar = Phrase("See the log, and check the disk.")
     sentence: ClassVar = Phrase("The archive %(path)s failed: %(detail)s")
 
     def __init__(self, path: Path, detail: str = "") -> None:
@@ -37,23 +37,23 @@ class ArchiveError(Exception):
 class DiskFull(ArchiveError):
     """There is no room for a write; nothing of it was stored."""
 
-    sentence: ClassVar = Phrase("No room is left on the disk of the archive %(path)s.")
-    remedy: ClassVar = Phrase("Make room. Nothing is taken off the queue until there is some.")
+    sentence: ClassVar = Phrase("The disk of the archive %(path)s is full.")
+    remedy: ClassVar = Phrase("Free some space. Until then no notifications are received.")
 
 
 class ReadOnlyArchive(ArchiveError):
     """The file or its folder may be read but not written."""
 
-    sentence: ClassVar = Phrase("The archive %(path)s may be read but not written.")
-    remedy: ClassVar = Phrase("Give yourself the right to write to the file and its folder.")
+    sentence: ClassVar = Phrase("The archive %(path)s can be read but not written.")
+    remedy: ClassVar = Phrase("Give yourself write permission for the file and its folder.")
 
 
 class ReadOnlyDisk(ReadOnlyArchive):
     """The file's disk may only be read: the system turned it so after a fault, or somebody did."""
 
-    sentence: ClassVar = Phrase("The disk of the archive %(path)s may only be read.")
+    sentence: ClassVar = Phrase("The disk of the archive %(path)s is read-only.")
     remedy: ClassVar = Phrase(
-        "Nothing is received or sent until it can be written again. Ask the system what is wrong with it."
+        "Nothing is received or sent until it can be written again. The system's log may say why."
     )
 
 
@@ -68,7 +68,7 @@ class DamagedArchive(ArchiveError):
     """The file is not an archive, or its content is inconsistent."""
 
     sentence: ClassVar = Phrase("The archive %(path)s is damaged: %(detail)s")
-    remedy: ClassVar = Phrase("Start again: it will be set aside under another name and a new one begun.")
+    remedy: ClassVar = Phrase("Start again: the file is renamed, and a new archive is begun.")
 
 
 class DamagedWhileOpen(DamagedArchive):
@@ -76,17 +76,15 @@ class DamagedWhileOpen(DamagedArchive):
 
     sentence: ClassVar = Phrase("The archive %(path)s was damaged while it was open: %(detail)s")
     remedy: ClassVar = Phrase(
-        "Nothing is received or sent any more. End greentui and start it again: the archive is then looked "
-        "through, and set aside if it is beyond use."
+        "Nothing is received or sent any more. Quit greentui and start it again: it checks the archive, and "
+        "begins a new one if this one is beyond repair."
     )
 
 
 class DamagedInUse(DamagedArchive):
     """It is damaged, and another process is using it: what that one receives must not be set aside."""
 
-    remedy: ClassVar = Phrase(
-        "End the console that works with it. Then start again, and a new archive is begun."
-    )
+    remedy: ClassVar = Phrase("Quit the console that uses it, then start again: a new archive is begun.")
 
 
 class NewerArchive(ArchiveError):
@@ -102,23 +100,25 @@ class ForeignArchive(ArchiveError):
     """It belongs to another instance."""
 
     sentence: ClassVar = Phrase("The archive %(path)s belongs to another instance (%(detail)s).")
-    remedy: ClassVar = Phrase("Give each instance's archive the name it had.")
+    remedy: ClassVar = Phrase("Rename each instance's archive back to the name it had.")
 
 
 class OldArchiveInUse(ArchiveError):
     """An archive of an earlier version cannot be upgraded while a console is using it."""
 
-    sentence: ClassVar = Phrase("A console of an earlier version works with the archive %(path)s.")
-    remedy: ClassVar = Phrase("End that console. Then start again.")
+    sentence: ClassVar = Phrase("A console of an earlier version is using the archive %(path)s.")
+    remedy: ClassVar = Phrase("Quit that console, then start again.")
 
 
 class NoRoomToUpgrade(ArchiveError):
     """Upgrading rewrites the archive, which needs as much room again."""
 
     sentence: ClassVar = Phrase(
-        "Bringing the archive %(path)s up to date takes %(detail)s MiB more than the disk has."
+        "Bringing the archive %(path)s up to date needs %(detail)s MiB more than the disk has free."
     )
-    remedy: ClassVar = Phrase("Make room. Until then the earlier version of greentui can still open it.")
+    remedy: ClassVar = Phrase(
+        "Free some space. Until then the earlier version of greentui can still open it."
+    )
 
 
 class ArchiveUnreachable(ArchiveError):
@@ -134,7 +134,7 @@ class ArchiveDisplaced(ArchiveError):
     sentence: ClassVar = Phrase("The archive %(path)s is gone: %(detail)s.")
     remedy: ClassVar = Phrase(
         "Nothing is received or sent until you put it back where it was. "
-        "To begin a new one, end greentui and start it again."
+        "To begin a new one, quit greentui and start it again."
     )
 
 

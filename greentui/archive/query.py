@@ -127,7 +127,7 @@ def parse(text: str, *, now: float | None = None, me: Sequence[str] = ()) -> Que
                 words.append(Word(value, exact=quoted is not None))
                 if plain and (unknown := _UNKNOWN.match(plain)):
                     told = {"typed": unknown[0], "known": " ".join(f"{each}:" for each in FILTERS)}
-                    problems.append(_("There is no filter “%(typed)s”; there are %(known)s.") % told)
+                    problems.append(_("There is no filter “%(typed)s”; choose from %(known)s.") % told)
             case "from":
                 senders.append(value)
             case "in":
@@ -137,23 +137,23 @@ def parse(text: str, *, now: float | None = None, me: Sequence[str] = ()) -> Que
                 kinds.extend(meant)
                 if not meant:
                     told = {"typed": value, "known": ", ".join(MessageKind)}
-                    problems.append(_("There is no kind “%(typed)s”; there are %(known)s.") % told)
+                    problems.append(_("There is no kind “%(typed)s”; choose from %(known)s.") % told)
             case "has":
                 meant = FILES if "files".startswith(value.lower()) else _kinds(value, HAS)
                 kinds.extend(meant)
                 if not meant:
                     told = {"typed": value, "known": ", ".join(f"has:{each}" for each in HAS)}
-                    problems.append(_("There is no “has:%(typed)s”; there are %(known)s.") % told)
+                    problems.append(_("There is no “has:%(typed)s”; choose from %(known)s.") % told)
             case "mentions" if value.lower() in ME:
                 mentioned.extend(me)
                 if not me:
                     problems.append(_("“mentions:me” needs a linked phone: the account is not known."))
             case "mentions":
-                problems.append(_("There is no “mentions:%s”; there is mentions:me.") % value)
+                problems.append(_("There is no “mentions:%s”; write mentions:me.") % value)
             case bound:
                 day = _day(value, now)
                 if day is None:
-                    problems.append(_("“%s” is no date; write 2026-05-31, 2026-05 or yesterday.") % value)
+                    problems.append(_("“%s” is not a date; write 2026-05-31, 2026-05 or yesterday.") % value)
                 elif bound is not None:
                     bounds[bound] = day
     return Query(

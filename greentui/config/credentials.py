@@ -59,7 +59,7 @@ def media_url_for(api_url: str) -> str:
 
 def check_name(name: str) -> str:
     """What is wrong with a profile's name; empty if it is valid."""
-    return "" if _NAME.fullmatch(name) else _("a name has 1 to 40 letters, digits, dots, dashes")
+    return "" if _NAME.fullmatch(name) else _("a name has 1 to 40 letters, digits, dots and dashes")
 
 
 def check_id_instance(text: str) -> str:
@@ -86,5 +86,5 @@ def check_url(text: str) -> str:
     if not good or "@" in parts.netloc or parts.query or parts.fragment:
         return _("this is not a valid address. Example: https://api.green-api.com")
     if "/wainstance" in parts.path.lower():
-        return _("the address ends before /waInstance…, without instance, method and token")
+        return _("leave out /waInstance… and what follows it")
     return ""

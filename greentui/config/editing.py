@@ -54,7 +54,7 @@ def save_profile(
     check_profile(folders, profile)
     name, given = profile.name, profile.credentials
     if new and name in load(folders=folders).profiles:
-        taken = _("there is a profile “%s” already: choose another name, or change that one") % name
+        taken = _("there is already a profile “%s”: choose another name, or change that profile") % name
         raise ConfigError(folders.config_file, None, f"profiles.{name}", taken)
     kept = profile.keyring and keyring.store(given.id_instance, given.token)
 

@@ -69,7 +69,10 @@ def _above(ours: list[Path]) -> Iterator[Exposure]:
     for parent in sorted({parent for folder in ours for parent in folder.parents} - set(ours)):
         mode = _mode(parent)
         if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
-            text = _("%s can be changed by other users of this machine, and what is in it replaced") % parent
+            text = (
+                _("%s can be changed by other users of this machine, who could replace what is in it")
+                % parent
+            )
             yield Exposure(parent, text, f"chmod o-w {shlex.quote(str(parent))}", grave=True)
 
 
@@ -96,7 +99,7 @@ def _own(path: Path, *, mend: str) -> Iterator[Exposure]:
         text = _("%s can be changed by other users of this machine") % path
         yield Exposure(path, text, command, grave=True)
     elif status.st_mode & _LOOK:
-        text = _("%s can be looked into by other users of this machine") % path
+        text = _("%s can be read by other users of this machine") % path
         yield Exposure(path, text, command, grave=False)
 
 

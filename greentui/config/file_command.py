@@ -20,11 +20,13 @@ _TAKES_COMMANDS = re.compile(r"-[a-z]{0,3}c|-[eS]|--(init-)?command=?|--eval=?")
 def mistake(command: Sequence[str]) -> str:
     """Why a command cannot be run for a file, to follow its name; empty if it can."""
     if any(_FILE in part and not _PLACE.fullmatch(part) for part in command) or _FILE in command[:1]:
-        return _("must have {file} as an argument of its own, or as all of an option's value: --out={file}")
+        return _(
+            "must have {file} as an argument of its own, or as the whole value of an option: --out={file}"
+        )
     if any(_runs_it(command, place) for place in _places(command)):
         return _(
-            "must not have the file where a shell takes its commands: the file's name would be run. "
-            "Write the commands there, and $0 in double quotes for the file, as the next argument"
+            "must not have {file} where a shell expects its commands: the file's name would be run. "
+            "Write the commands there, with $0 in double quotes for the file, and {file} as the next argument"
         )
     return ""
 

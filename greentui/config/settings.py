@@ -89,14 +89,14 @@ class Settings:
     """Days after which messages are erased from the archive; 0 keeps them for ever."""
 
     keep_deleted: bool = True
-    """Whether the archive keeps what edited and deleted messages said."""
+    """Whether the archive keeps the original texts of edited and deleted messages."""
 
     bell: bool = True
     """Whether the terminal's bell rings for new messages and alarms."""
 
     notify: Literal["auto", "osc9", "osc777", "osc99", "desktop", "off"] = "auto"
     """How new messages are notified outside the window: by one of the terminal's own sequences, by the
-    desktop's notifications, by whichever works (`auto`), or not at all (`off`)."""
+    desktop's notifications, by whichever of them works (`auto`), or not at all (`off`)."""
 
     on_state_change: tuple[str, ...] = ()
     """A program with its arguments, run when the instance's state changes, or its connection to WhatsApp is
@@ -106,29 +106,29 @@ class Settings:
     player: tuple[str, ...] = ()
     """A program with its arguments that plays voice messages and other recordings where the console runs,
     such as `["mpv", "--no-video"]`. The file's path stands in place of `{file}`, or at the end; no shell.
-    A script of your own finds it as `$0`: `["sh", "-c", "exec mpv --no-video \\"$0\\"", "{file}"]`. Without a
+    A script of your own gets it as `$0`: `["sh", "-c", "exec mpv --no-video \\"$0\\"", "{file}"]`. Without a
     player they are opened in the desktop's program."""
 
     recorder: tuple[str, ...] = ()
     """A program with its arguments that records until it is interrupted, as by Ctrl+C, such as `["ffmpeg",
     "-f", "pulse", "-i", "default", "-c:a", "libopus", "{file}"]`. `{file}` is a new file that ends in `.ogg`,
-    or as you write it behind (`{file}.mp3`); no shell."""
+    or in what you write after it (`{file}.mp3`); no shell."""
 
     editor: str = ""
     """The editor for long messages; empty for `$VISUAL`, `$EDITOR`, or what the system has."""
 
     link_preview: bool = True
-    """Whether messages typed here carry a preview of their first link."""
+    """Whether messages sent from here show a preview of their first link."""
 
     insecure_http: bool = False
-    """Whether the service may be spoken to without TLS on another machine than this one. The token is then
-    readable on the way."""
+    """Whether plain http, without TLS, is allowed to a service on another machine. The token can then be read
+    on the way."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    """How much the log says."""
+    """How detailed the log is."""
 
     log_texts: bool = False
-    """Whether the log may hold texts of messages. Tokens are masked in any case."""
+    """Whether the log may contain texts of messages. Tokens are always masked."""
 
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys of your own: the table `[keys]` gives actions, as `F1` and the palette name them, one or several

@@ -74,12 +74,12 @@ def test_a_filter_there_is_not_is_said_and_sought_as_words(typed: str, problems:
     [
         (
             "sender:anna",
-            "There is no filter “sender:”; there are from: in: kind: has: mentions: before: after:.",
+            "There is no filter “sender:”; choose from from: in: kind: has: mentions: before: after:.",
         ),
-        ("kind:foto", "There is no kind “foto”; there are text, image, video"),
-        ("has:pdf", "There is no “has:pdf”; there are has:file, has:image"),
+        ("kind:foto", "There is no kind “foto”; choose from text, image, video"),
+        ("has:pdf", "There is no “has:pdf”; choose from has:file, has:image"),
         ("has:call", "There is no “has:call”"),
-        ("mentions:anna", "There is no “mentions:anna”; there is mentions:me."),
+        ("mentions:anna", "There is no “mentions:anna”; write mentions:me."),
         ("mentions:me", "“mentions:me” needs a linked phone"),
         ("before:32-13-2020", "write 2026-05-31, 2026-05 or yesterday"),
     ],

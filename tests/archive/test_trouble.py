@@ -98,7 +98,7 @@ def test_a_page_that_broke_is_damage(tmp_path: Path) -> None:
     path.write_bytes(held)
     with pytest.raises(DamagedArchive) as caught, opened(tmp_path) as archive:
         archive.probe()
-    assert "set aside" in caught.value.advice
+    assert "renamed" in caught.value.advice
 
 
 @pytest.fixture(scope="module")
@@ -177,8 +177,8 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
             connection.execute(f"PRAGMA max_page_count={pages}")
         with pytest.raises(DiskFull) as caught:
             received(archive, *(incoming("x" * 9000, id=str(n)) for n in range(20)))
-        assert "room" in str(caught.value)
-        assert "queue" in caught.value.advice
+        assert "is full" in str(caught.value)
+        assert "no notifications" in caught.value.advice
         with archive._database.maintain() as connection:
             connection.execute("PRAGMA max_page_count=1000000")
         assert texts(archive) == ["kept"]

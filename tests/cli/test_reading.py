@@ -163,7 +163,7 @@ def test_search_asks_nobody(instance: Env, emulator: Emulator) -> None:
 def test_a_filter_that_is_not_understood_is_said(instance: Env) -> None:
     said = greentui(["search", "kind:foto", "anything"], instance)
     assert said.status == 1
-    assert said.err.startswith("greentui: There is no kind “foto”; there are text, image, ")
+    assert said.err.startswith("greentui: There is no kind “foto”; choose from text, image, ")
 
 
 @pytest.mark.parametrize("how", ["text", "json", "html"])

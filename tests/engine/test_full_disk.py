@@ -78,7 +78,7 @@ async def test_nothing_leaves_the_queue_that_is_not_on_disk(small: SmallDisk, lo
             service.notify(body)
         small.fill(leaving=200_000)
         await session.start()
-        await until(session, lambda: "room" in session.facts().trouble)
+        await until(session, lambda: "is full" in session.facts().trouble)
         taken = MANY - len(service.queue)
         assert taken < MANY
         assert {body["idMessage"] for body in bodies[:taken]} <= set(kept(session))
@@ -92,7 +92,7 @@ async def test_what_cannot_be_written_down_is_refused_and_not_sent(small: SmallD
     async with working(small) as (session, service):
         await session.start()
         small.fill()
-        with pytest.raises(Refusal, match="room"):
+        with pytest.raises(Refusal, match="is full"):
             await send_many(session)
         small.make_room()
         item = await session.outbox_commands.send(MAYA, TextDraft("last"))
@@ -115,7 +115,7 @@ async def test_every_command_of_an_operator_is_refused_in_words(
 
         monkeypatch.setattr(archive_of(session), "_transaction", full)
         commands = session.chat_commands
-        with pytest.raises(Refusal, match="room"):
+        with pytest.raises(Refusal, match="is full"):
             await {
                 "cancel": lambda: session.outbox_commands.cancel(item.local_id),
                 "send_again": lambda: session.outbox_commands.send_again(item.local_id),
@@ -245,4 +245,4 @@ def test_a_new_home_on_a_full_disk_is_one_line(small: SmallDisk) -> None:
     )
     assert said.returncode == 1
     assert "Traceback" not in said.stderr
-    assert "No room is left" in said.stderr
+    assert "is full" in said.stderr

@@ -61,7 +61,7 @@ async def test_nothing_is_deleted_while_the_disk_refuses(
         monkeypatch.setattr(archive_of(session), "_transaction", refused)
         heard = Heard(session)
         await session.start()
-        await until(session, lambda: "room" in session.facts().trouble)
+        await until(session, lambda: "is full" in session.facts().trouble)
         assert len(emulator.queue()) == 1
         assert asked(emulator, "deleteNotification") == []
         full = False
@@ -69,7 +69,7 @@ async def test_nothing_is_deleted_while_the_disk_refuses(
         await emptied(session, emulator)
         assert emulator.queue() == []
         await until(session, lambda: not session.facts().trouble)
-        assert sum("room" in notice.text for notice in heard.of(Notice)) == 1
+        assert sum("is full" in notice.text for notice in heard.of(Notice)) == 1
 
 
 async def test_a_delete_that_fails_is_repeated(emulator: Emulator, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ async def test_nothing_is_taken_off_the_queue_and_all_comes_once_it_can_be_writt
         await until(session, lambda: not service.queue)
         disk.readonly = True
         service.notify(written(text="second", message_id="M2"))
-        await until(session, lambda: "may only be read" in session.facts().trouble)
+        await until(session, lambda: "is read-only" in session.facts().trouble)
         assert "Nothing is received or sent" in session.facts().trouble
         assert len(service.queue) == 1
         assert texts(session.window(MAYA).messages) == ["first"]
@@ -80,7 +80,7 @@ async def test_nothing_is_sent_that_cannot_be_written_down(tmp_path: Path, disk:
         item = await session.outbox_commands.send(MAYA, TextDraft("waits"))
         disk.readonly = True
         service.state = "authorized"
-        with pytest.raises(Refusal, match="may only be read"):
+        with pytest.raises(Refusal, match="is read-only"):
             await session.outbox_commands.send(MAYA, TextDraft("refused"))
         await until(session, lambda: not session.facts().hold)
         checks = len(service.calls("getStateInstance"))

@@ -199,7 +199,7 @@ async def test_a_damaged_archive_is_not_taken_from_under_whoever_receives_into_i
     assert lease.acquire(0.0)
     with pytest.raises(DamagedArchive) as caught:
         Session.open(profile_of(emulator), configured(tmp_path))
-    assert "End the console" in caught.value.advice
+    assert "Quit the console" in caught.value.advice
     lease.release()
     session = Session.open(profile_of(emulator), configured(tmp_path))
     assert "damaged" in session.replaced_notice()
@@ -217,7 +217,7 @@ async def test_an_archive_that_may_not_be_written_is_read_and_nothing_is_asked(
     heard = Heard(session)
     await session.start()
     await until(session, lambda: heard.of(Notice))
-    assert "may be read but not written" in heard.of(Notice)[0].text
+    assert "can be read but not written" in heard.of(Notice)[0].text
     chat = session.chat(MAYA)
     assert chat is not None
     assert chat.draft == "kept"
@@ -227,7 +227,7 @@ async def test_an_archive_that_may_not_be_written_is_read_and_nothing_is_asked(
         session.outbox_commands.send(MAYA, TextDraft("x")),
         session.call(methods.QR),
     ):
-        with pytest.raises(Refusal, match="may be read but not written"):
+        with pytest.raises(Refusal, match="can be read but not written"):
             await write
     await session.stop()
 

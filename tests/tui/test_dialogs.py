@@ -295,7 +295,7 @@ async def test_a_filter_that_is_not_understood_is_said(running: Running) -> None
         await type_text(pilot, "has:pdf foo:bar")
         await until(pilot, lambda: bool(screen.query_one(OptionList).options))
         (only,) = screen.query_one(OptionList).options
-        for said in ("There is no “has:pdf”; there are has:file", "There is no filter “foo:”"):
+        for said in ("There is no “has:pdf”; choose from has:file", "There is no filter “foo:”"):
             assert said in str(only.prompt)
         line = screen.query_one("#search-said", ItemLine).text()
         assert ("There is no" in line, "Enter goes there" in line) == (False, False)
@@ -310,7 +310,7 @@ async def test_a_filter_that_is_not_understood_is_said_below_hits(
         await pilot.pause()
         await type_text(pilot, "has:pdf")
         said = pilot.app.screen.query_one("#search-said", ItemLine)
-        await until(pilot, lambda: "There is no “has:pdf”; there are has:file" in said.text())
+        await until(pilot, lambda: "There is no “has:pdf”; choose from has:file" in said.text())
 
 
 async def test_tab_completes_a_filter_and_a_click_takes_another(running: Running) -> None:

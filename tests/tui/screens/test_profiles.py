@@ -208,7 +208,7 @@ async def test_another_profile_takes_no_name_that_is_taken_and_is_selected_once_
         await typed(pilot, name="shop", id_instance="1101000009", token=TOKEN)
         await pilot.press("ctrl+s")
         await settled(pilot)
-        assert "There is a profile “shop” already" in text_of(app)
+        assert "There is already a profile “shop”" in text_of(app)
         await typed(pilot, name="market")
         await pilot.press("ctrl+s")
         await settled(pilot)
