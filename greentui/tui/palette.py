@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from time import monotonic
 from typing import ClassVar, Self
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -31,6 +33,9 @@ WIDTH = 84
 BESIDE_ROW = 6
 """Cells of the box beside a row: its edge, its padding, a scrollbar."""
 
+AIM = 0.3
+"""Seconds from aiming at a row to the click on it."""
+
 _TO_LATIN = str.maketrans(dict(LATIN))
 
 
@@ -54,7 +59,30 @@ def likeness(words: str, text: str, matcher: Matcher) -> float:
 
 
 class PaletteRows(CommandList):
-    """The palette's rows, and one that says in the program's language that there are none."""
+    """The palette's rows, and one that says in the program's language that there are none.
+
+    A click means the row that it was aimed at, though a search that ended meanwhile put others in its place.
+    """
+
+    _before: Sequence[Option] = ()
+    _renewed_at = 0.0
+
+    def clear_options(self) -> Self:
+        """Remove the rows; others follow."""
+        self._before, self._renewed_at = tuple(self.options), monotonic()
+        return super().clear_options()
+
+    def on_click(self, event: events.Click) -> None:
+        """Run what was under the mouse when it was aimed, or nothing if that is gone."""
+        row = event.style.meta.get("option")
+        if row is None or row >= len(self._before) or monotonic() - self._renewed_at >= AIM:
+            return
+        event.prevent_default()
+        aimed = self._before[row].prompt
+        for index, option in enumerate(self.options):
+            if option.prompt == aimed and not option.disabled:
+                self.highlighted = index
+                self.action_select()
 
     def add_option(self, option: OptionListContent = None) -> Self:
         """Add a row; one without an action is Textual's own."""
