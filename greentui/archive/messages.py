@@ -271,9 +271,9 @@ def move(tx: Transaction, keys: Sequence[int], chat: int) -> None:
 
 
 def hide(tx: Transaction, chat: int, uid: str) -> None:
-    """Delete a message for us alone."""
+    """Delete a message for us alone, unless it waits to be sent: it would leave unseen."""
     known = find(tx, chat, uid)
-    if known is not None:
+    if known is not None and not known.waits:
         update(tx, known, replace(known, hidden=True), EventKind.MESSAGE_HIDDEN)
 
 

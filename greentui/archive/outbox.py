@@ -105,13 +105,16 @@ def advance(tx: Transaction, entry: OutboxAdvanced) -> None:
     """Change an item's status. Nothing happens if there is none, or if its status is not the expected one.
 
     Until it is accepted it may go back to queued: after an attempt that certainly did not reach the service,
-    or when the operator sends it again. From then on its status only goes forward.
+    or when the operator sends it again, unless it is hidden: it would leave unseen. From then on its status
+    only goes forward.
     """
     known = messages.find_local(tx, entry.local_id)
     if known is None or entry.expected not in (None, known.message.status):
         return
     if entry.status is MessageStatus.SENDING and known.message.status is not MessageStatus.QUEUED:
         return  # cancelled, or sent by another process
+    if entry.status is MessageStatus.QUEUED and known.hidden:
+        return
     message_id = content.plain(entry.message_id)
     if message_id and (echo := _echo(tx, message_id, known)):
         aliases.learn(tx, known.message.chat_id, echo)
@@ -131,14 +134,7 @@ def advance(tx: Transaction, entry: OutboxAdvanced) -> None:
     sending = entry.status is MessageStatus.SENDING
     tx.connection.execute(
         "UPDATE outbox SET waiting=?, attempted=iif(?, ?, attempted), attempts=attempts+? WHERE message=?",
-        (
-            now.message.id == known.message.local_id
-            and bool(now.message.status and now.message.status.is_waiting),
-            sending,
-            tx.at,
-            sending,
-            known.key,
-        ),
+        (now.waits, sending, tx.at, sending, known.key),
     )
     if entry.url or (now.message.status is MessageStatus.FAILED and not accepted):
         # An address with which it was refused may be the reason.

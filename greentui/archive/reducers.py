@@ -110,6 +110,12 @@ class Stored:
     late: bool = False
     done: bool = False
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is an item of the outbox that has not been sent yet, or may not have been."""
+        message = self.message
+        return message.id == message.local_id and message.status is not None and message.status.is_waiting
+
 
 def applied(stored: Stored, effect: Effect) -> Stored:
     """The message after `effect`."""

@@ -200,9 +200,18 @@ class ChatCommands:
         await self._keep(MessageRevoked(message.chat_id, message.id))
 
     async def hide(self, chat_id: str, message_id: str) -> None:
-        """Hide a message here only."""
+        """Hide a message here only.
+
+        Raises:
+            Refusal: It waits to be sent, perhaps because another process has just queued it again, or the
+                archive could not be read or written.
+        """
         message = self._known(chat_id, message_id)
         await self._keep(MessageHidden(message.chat_id, message.uid))
+        with archive_refusals():
+            shown = self._context.archive.message(message.chat_id, message.uid, shown=True)
+        if shown is not None:
+            raise Refusal(_("It is waiting to be sent."), advice=_("Cancel it in the outbox."))
 
     async def name(self, contact: Contact) -> None:
         """Store a contact's or group's name from the service."""

@@ -166,7 +166,7 @@ class OutboxCommands:
             maybe_twice: Whether to send it even if it is in doubt, so that it may arrive twice.
 
         Raises:
-            Refusal: It did not fail, or it is in doubt.
+            Refusal: It did not fail, it is in doubt, or it was removed.
         """
         item = self._known(local_id)
         if item.status.is_doubtful and not maybe_twice:
@@ -189,6 +189,8 @@ class OutboxCommands:
         drafts.check(item.draft, item.chat_id, item.quoted_id)
         reason = reasons.REPEAT if item.status.is_doubtful else reasons.REPEAT_UNSENT
         item = await self._advance(item, MessageStatus.QUEUED, reason)
+        if self._context.archive.message(item.chat_id, item.local_id, shown=True) is None:
+            raise Refusal(_("This message has been removed."))
         self._context.publish(OutboxEdited())
         return item
 

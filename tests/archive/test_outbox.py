@@ -90,6 +90,24 @@ def test_what_failed_is_listed_with_what_waits_until_it_is_dealt_with(archive: A
     assert items[0].local_id not in [item.local_id for item in archive.unsettled()]
 
 
+@pytest.mark.parametrize("status", [MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN])
+def test_what_may_still_leave_is_not_hidden(archive: Archive, status: MessageStatus) -> None:
+    item = typed(archive)
+    advance(archive, item, MessageStatus.FAILED, at=BEGAN)
+    advance(archive, item, MessageStatus.QUEUED, at=BEGAN)
+    advance(archive, item, status, at=BEGAN)
+    hide(archive, ANNA, item.local_id)
+    assert texts(archive, ANNA) == ["hello"]
+
+
+def test_what_is_hidden_is_not_queued_again(archive: Archive) -> None:
+    item = typed(archive)
+    advance(archive, item, MessageStatus.FAILED, at=BEGAN)
+    hide(archive, ANNA, item.local_id)
+    assert advance(archive, item, MessageStatus.QUEUED, at=BEGAN).status is MessageStatus.FAILED
+    assert archive.outbox() == []
+
+
 def test_acceptance_gives_the_row_its_id_and_keeps_its_uid_and_place(archive: Archive) -> None:
     item = typed(archive)
     before = archive.message(ANNA, item.local_id)

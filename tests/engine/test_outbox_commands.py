@@ -12,12 +12,15 @@ import pytest
 
 from greentui.archive.errors import DiskFull
 from greentui.engine import outbox_state
+from greentui.engine.chat_commands import ChatCommands
 from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal
 from greentui.engine.outbox_state import announce
+from greentui.engine.service import Caller
 from greentui.model.changes import ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
+from greentui.model.messages import MessageStatus
 from greentui.model.sending import FileDraft, ForwardDraft, OutboxItem, TextDraft
-from tests.archive.worlds import ANNA, BORIS, advance, incoming, received
+from tests.archive.worlds import ANNA, BORIS, advance, hide, incoming, received
 from tests.engine.outbox_stage import ADDRESS, NOON, S, Stage
 from tests.working_day.virtual_time import Play, seconds
 
@@ -174,6 +177,36 @@ def test_what_became_invalid_is_not_sent_again(play: Play[Stage], tmp_path: Path
         with pytest.raises(Refusal) as refused:
             await stage.commands.send_again(item.local_id)
         assert (refused.value.field, stage.status(item)) == ("file", S.FAILED)
+
+    play(scenario)
+
+
+async def _no_call(*_: object, **__: object) -> Any:
+    raise AssertionError("asks the service")
+
+
+def test_what_was_queued_again_is_not_removed_and_says_so(play: Play[Stage]) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = await stage.send()
+        commands = ChatCommands(stage.context, cast(Caller, _no_call), offline=True)
+        with pytest.raises(Refusal, match="waiting to be sent"):
+            await commands.hide(ANNA, item.local_id)
+        await stage.commands.cancel(item.local_id)
+        await commands.hide(ANNA, item.local_id)
+        assert stage.archive.window(ANNA).messages == ()
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("status", [S.FAILED, S.CANCELLED, S.UNCONFIRMED])
+def test_what_was_removed_is_not_sent_again(play: Play[Stage], status: MessageStatus) -> None:
+    async def scenario(stage: Stage) -> None:
+        item = await stage.send()
+        advance(stage.archive, item, status, at=NOON)
+        hide(stage.archive, ANNA, item.local_id)
+        with pytest.raises(Refusal, match="has been removed"):
+            await stage.commands.send_again(item.local_id, maybe_twice=True)
+        assert stage.archive.outbox() == []
 
     play(scenario)
 

@@ -69,14 +69,16 @@ class Deleting(Actions):
         """Remove a message here that was not sent, or may not have been.
 
         Raises:
-            Refusal: It is being sent, or has been sent since the question was asked.
+            Refusal: It is being sent, or has been sent, or may have been, since the question was asked.
         """
-        now = self.session.message(message.chat_id, message.uid)
-        if now is not None and now.known_to_service:
+        now = self.session.message(message.chat_id, message.uid) or message
+        if now.known_to_service:
             raise Refusal(_("It has been sent meanwhile."))
-        if message.status and message.status.is_doubtful:
+        if now.status and now.status.is_doubtful:
+            if not (message.status and message.status.is_doubtful):
+                raise Refusal(_("It may have been sent meanwhile."))
             await self.session.outbox_commands.stop_looking(message.uid)
-        elif message.status and message.status.is_waiting:
+        elif now.status and now.status.is_waiting:
             await self.session.outbox_commands.cancel(message.uid)
         await self.session.chat_commands.hide(message.chat_id, message.uid)
 

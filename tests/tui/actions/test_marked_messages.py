@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,29 @@ async def test_deletes_after_one_question_with_numbers(
         await until(pilot, lambda: f"Deleted: {len(deleted) + 1}." in toasts(pilot))
         assert [call[1:] for call in session.asked_for("delete")] == deleted
         assert session.asked_for("cancel") == [("local-9",)]
+
+
+async def test_what_is_queued_again_while_the_question_is_open_is_cancelled(
+    session: FakeSession, running: Running
+) -> None:
+    ids = ("local-8", "local-9")
+    failed = [
+        outgoing("price 900", NOON, chat_id=ANNA, id=each, local_id=each, status=MessageStatus.FAILED)
+        for each in ids
+    ]
+    session.add(*failed)
+    async with running() as pilot:
+        await mark(pilot, *ids)
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        question = pilot.app.screen
+        assert isinstance(question, ConfirmDialog)
+        await until(pilot, lambda: question.read)
+        held = session.messages[ANNA]
+        held[:] = [replace(each, status=MessageStatus.QUEUED) if each in failed else each for each in held]
+        question.action_answer("me")
+        await until(pilot, lambda: "Deleted: 2." in toasts(pilot))
+        assert session.asked_for("cancel") == [(each,) for each in ids]
 
 
 async def test_a_declined_question_keeps_the_marks(session: FakeSession, running: Running) -> None:

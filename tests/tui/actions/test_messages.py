@@ -9,7 +9,7 @@ from textual.widgets import OptionList, Static
 
 from greentui.engine.errors import Refusal
 from greentui.model.catalogue_orders import OrderDetails, OrderLine
-from greentui.model.messages import MessageKind, Order
+from greentui.model.messages import MessageKind, MessageStatus, Order
 from greentui.model.sending import TextDraft
 from greentui.tui.actions.deleting import Deleting
 from greentui.tui.widgets.item_line import ItemLine
@@ -196,3 +196,35 @@ async def test_what_was_sent_while_its_removal_was_asked_about_stays(
         with pytest.raises(Refusal, match="meanwhile"):
             await Deleting(main_of(pilot)).remove(replace(waiting, local_id="local-1"))
         assert session.asked_for("hide") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "now", "calls", "refused"),
+    [
+        (MessageStatus.FAILED, MessageStatus.QUEUED, ["cancel", "hide"], ""),
+        (MessageStatus.QUEUED, MessageStatus.FAILED, ["hide"], ""),
+        (MessageStatus.UNKNOWN, MessageStatus.FAILED, ["hide"], ""),
+        (MessageStatus.UNKNOWN, MessageStatus.UNCONFIRMED, ["stop_looking", "hide"], ""),
+        (MessageStatus.FAILED, MessageStatus.UNKNOWN, [], "may have been sent"),
+    ],
+)
+async def test_what_is_removed_is_as_it_is_by_then(
+    session: FakeSession,
+    running: Running,
+    asked: MessageStatus,
+    now: MessageStatus,
+    calls: list[str],
+    refused: str,
+) -> None:
+    async with running() as pilot:
+        before = outgoing("price 900", NOON, chat_id=ANNA, id="local-1", local_id="local-1", status=asked)
+        session.add(replace(before, status=now))
+        said = ""
+        try:
+            await Deleting(main_of(pilot)).remove(before)
+        except Refusal as refusal:
+            said = refusal.text
+        done = [name for name in ("cancel", "stop_looking", "hide") if session.asked_for(name)]
+        assert done == calls
+        assert refused in said
+        assert bool(refused) == bool(said)
