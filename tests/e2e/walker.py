@@ -16,6 +16,7 @@ from typing import Self
 import psutil
 from pyte.screens import Char
 
+from greentui.tui.palette import AIM, Palette
 from tests.e2e.looks import Look
 from tests.monkey import invariants
 from tests.monkey.actions import Mouse
@@ -265,6 +266,8 @@ class Walker:
             nonlocal clicked
             if self._views == before and (place := self.place_of(pattern)) not in (None, clicked):
                 self._rest()
+                if self.screen == Palette.__name__:
+                    self.glass.settle(AIM + STILL)  # a click on a new row means the row before
                 self._hear()
                 if self._views == before and self.place_of(pattern) == place:
                     self.glass.mouse(Mouse(gesture, *place))
