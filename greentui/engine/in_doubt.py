@@ -2,7 +2,8 @@
 
 Their answer was lost, they were never found, or they were refused and may have been sent all the same. An
 unknown message is looked up (`outbox_search`) until it is found or, a journal's lag later, `unconfirmed`.
-That time goes on from one process to the next, so that one that runs for a moment now and then settles it.
+That time goes on from one process to the next, by a clock that nobody can set, so that one that runs for a
+moment now and then settles it.
 Not finding it is never taken as proof that it was not sent; only the operator sends it again. What was never
 found, or refused, is compared with what the service reports of its chat later.
 """
@@ -139,7 +140,7 @@ class InDoubtMessages:
                 return
             if absent_since is None:
                 absent_since = began
-                await first_look.keep()
+                await first_look.keep(began)
             if look.candidates or began >= absent_since + long_enough:
                 log.info("%s cannot be found: %s", item.local_id, look)
                 reason = reasons.of_look(look, wanted.reason)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from contextlib import suppress
+from functools import cache
+from pathlib import Path
 
 from greentui.archive.errors import ArchiveError
 from greentui.engine import reasons
@@ -85,11 +88,26 @@ def failed(item: OutboxItem, why: Reason) -> tuple[MessageStatus, Reason]:
     return MessageStatus.FAILED, why
 
 
+@cache
+def _system() -> str:
+    """Names the system whose monotonic clock the loop's is: only two readings on one can be compared.
+
+    With it a restart is told apart, too, where the kernel names it. Without, a clock that begins with the
+    system makes a time across a restart too short, never too long.
+    """
+    with suppress(OSError, UnicodeDecodeError):
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    return socket.gethostname()
+
+
 class FirstLook:
     """When an item in doubt was first looked for in vain since its last attempt, also by an earlier process.
 
+    It is noted on the monotonic clock, which every process of a system shares and nobody can set: by the wall
+    clock, three minutes would be over as soon as it is corrected after the machine's start.
+
     Args:
-        context: Archive, clock.
+        context: Archive.
         item: The item.
     """
 
@@ -98,16 +116,16 @@ class FirstLook:
         self._item = item
 
     def began(self) -> float | None:
-        """On the loop's clock; `None` if there was none, or a clock that was set back makes it the future."""
-        noted = self._context.archive.note(self._name)
-        if not noted:
+        """On the loop's clock; `None` if there was none, or none that this clock measured."""
+        at, _space, system = (self._context.archive.note(self._name) or "").partition(" ")
+        if system != _system():
             return None
-        ago = self._context.clock() - float(noted)
-        return asyncio.get_running_loop().time() - ago if ago >= 0 else None
+        began = float(at)
+        return began if began <= asyncio.get_running_loop().time() else None
 
-    async def keep(self) -> None:
-        """Note that it is now."""
-        await self._note(str(int(self._context.clock())))
+    async def keep(self, began: float) -> None:
+        """Note when it began, on the loop's clock."""
+        await self._note(f"{began} {_system()}")
 
     async def forget(self) -> None:
         """Begin anew with the next one, if there is one."""

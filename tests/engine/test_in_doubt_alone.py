@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from greentui.engine import outbox_state
 from greentui.engine.errors import Refusal
 from greentui.engine.hold import outbox_hold
 from greentui.engine.outbox import SHUTDOWN_GRACE
@@ -14,6 +15,7 @@ from greentui.greenapi.errors import (
     ServiceError,
     Unauthorised,
 )
+from greentui.model.entries import NoteKept
 from greentui.model.instance import Hold, InstanceState
 from greentui.model.reasons import Reason, ReasonCode
 from tests.archive.worlds import ANNA, BORIS
@@ -126,16 +128,40 @@ def test_sent_again_and_lost_again_it_has_its_whole_time_again(play: Play[Stage]
     play(scenario)
 
 
-def test_a_clock_that_is_set_back_begins_the_time_anew(play: Play[Stage]) -> None:
+@pytest.mark.parametrize("ahead", [-3600, 3600])
+def test_a_clock_that_is_set_makes_the_time_neither_longer_nor_shorter(
+    play: Play[Stage], ahead: float
+) -> None:
     async def scenario(stage: Stage) -> None:
         stage.answers[SEND] += [LOST]
         item = await stage.send()
         await run_once(stage)
-        stage.context.clock.ahead = -3600
+        stage.context.clock.ahead = ahead
+        await seconds(179)
         await run_once(stage)
-        await seconds(180)
+        assert stage.status(item) is S.UNKNOWN
+        await seconds(1)
         await run_once(stage)
         assert stage.status(item) is S.UNCONFIRMED
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    "noted",
+    ["0.00 another system", f"999999 {outbox_state._system()}", str(NOON - 600), "nonsense"],
+    ids=["elsewhere", "before a restart", "by an earlier version", "nonsense"],
+)
+def test_a_time_that_this_system_did_not_measure_begins_anew(play: Play[Stage], noted: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.answers[SEND] += [LOST]
+        item = await stage.send()
+        await run_once(stage)
+        await stage.context.apply(NoteKept(f"looked-up:{item.local_id}:1", noted))
+        for at, status in ((0, S.UNKNOWN), (179, S.UNKNOWN), (180, S.UNCONFIRMED)):
+            await seconds(at - stage.now)
+            await run_once(stage)
+            assert stage.status(item) is status
 
     play(scenario)
 
@@ -145,7 +171,9 @@ def test_what_is_settled_leaves_no_note_of_it(play: Play[Stage]) -> None:
         stage.answers[SEND] += [LOST]
         item = await stage.send()
         await run_once(stage)
-        assert stage.archive.notes("looked-up:") == {f"{item.local_id}:1": str(NOON)}
+        assert stage.archive.notes("looked-up:") == {
+            f"{item.local_id}:1": f"{stage.began} {outbox_state._system()}"
+        }
         await seconds(300)
         await run_once(stage)
         assert stage.archive.notes("looked-up:") == {}
