@@ -130,9 +130,7 @@ class Reconciler:
         """
         timing = self._context.timing
         while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(timing.competing_check):
-                    await self._wanted.wait()
+            await self._wait_wanted(timing.competing_check)
             wanted = self._wanted.is_set()
             self._wanted.clear()
             if self._complete_since is not None:
@@ -148,11 +146,17 @@ class Reconciler:
             except (ApiError, ArchiveError) as error:
                 log.warning("the archive could not be reconciled: %s", error)
                 self.first_tried.set()
-                await asyncio.sleep(timing.retry_most)
+                await self._wait_wanted(timing.retry_most)
                 if wanted:
                     self._wanted.set()
             else:
                 self.first_tried.set()
+
+    async def _wait_wanted(self, most: float) -> None:
+        """Wait until the gap is to be closed, at most `most` seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(most):
+                await self._wanted.wait()
 
     async def synchronise(self) -> None:
         """Fetch contacts and close the gap now, whatever is known.

@@ -14,9 +14,10 @@ from greentui.engine.timing import Timing
 from greentui.greenapi import methods
 from greentui.model.changes import SyncProgress
 from greentui.model.entries import CoverageExtended
+from greentui.model.instance import InstanceState
 from greentui.model.messages import MessageKind, Origin
 from tests.brisk import brisk_emulator
-from tests.engine.recording import recorder
+from tests.engine.recording import Status, recorder
 from tests.engine.stage import MAYA, Heard, emptied, session_on, texts, timed, until
 from tests.patience import PATIENCE
 
@@ -63,6 +64,19 @@ async def test_contacts_that_came_later_are_kept(tmp_path: Path) -> None:
     with recorder({"getContacts": lambda _asked: next(answers, known)}) as recording:
         async with session_on(recording, tmp_path) as session:
             await until(session, lambda: session.contact_list())
+
+
+async def test_a_phone_that_is_linked_ends_the_pause_after_a_refusal(tmp_path: Path) -> None:
+    refused = Status(400, {"message": "Instance account is not authorized"})
+    with recorder(
+        {"getContacts": refused, "getStateInstance": {"stateInstance": "notAuthorized"}}
+    ) as unlinked:
+        async with session_on(unlinked, tmp_path, timing=timed(state=0.01, retry_most=3600.0)) as session:
+            await until(session, lambda: unlinked.of("getContacts"))
+            await until(session, lambda: session.facts().state is InstanceState.NOT_AUTHORIZED)
+            unlinked.answers["getcontacts"] = [{"id": MAYA, "name": "Maya", "type": "user"}]
+            unlinked.answers["getstateinstance"] = {"stateInstance": "authorized"}
+            await until(session, lambda: session.contact_list(), "the contacts are fetched")
 
 
 async def test_what_another_took_from_the_queue_is_recovered_and_marked(
