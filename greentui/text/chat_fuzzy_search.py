@@ -65,31 +65,37 @@ def find(names: Sequence[Name], text: str, limit: int = 50) -> list[str]:
     wanted = text.strip()
     if not wanted:
         return [name.chat_id for name in names[:limit]]
-    queries = _readings(wanted)
+    queries = list(enumerate(_readings(wanted)))
     digits = "".join(letter for letter in wanted if letter.isdigit())
     by_number = len(digits) >= 3 and not any(letter.isalpha() for letter in wanted)
     ranked = []
     for place, name in enumerate(names):
-        score = max(_likeness(query, name.key) for query in queries)
+        score, reading = max((_likeness(query, name.key, reading), -reading) for reading, query in queries)
         if by_number and digits in name.phone:
             at_an_end = name.phone.endswith(digits) or name.phone.startswith(digits)
             score = max(score, 100.0 if at_an_end else 95.0)
         elif len(wanted) >= _ID_FROM and wanted in name.chat_id:
             score = max(score, 95.0)
         if score:
-            ranked.append((-score, place, name.chat_id))
+            ranked.append((-score, -reading, place, name.chat_id))
     ranked.sort()
-    return [chat_id for _, _, chat_id in ranked[:limit]]
+    return [chat_id for *_, chat_id in ranked[:limit]]
 
 
 def _readings(text: str) -> tuple[str, ...]:
-    """What the typed keys may mean: as typed, or in the other keyboard layout."""
+    """What the typed keys may mean, likeliest first: as typed, or in the other keyboard layout."""
     other = text.translate(_TO_CYRILLIC) if text.isascii() else text.translate(_TO_LATIN)
     return tuple(dict.fromkeys((simplified(text), simplified(other))))
 
 
-def _likeness(query: str, key: str) -> float:
-    """0 to 100: a match at the start of the name, then of a word, then inside, then with typos."""
+def _likeness(query: str, key: str, reading: int) -> float:
+    """0 to 100: a match at the start of the name, then of a word, then inside, then with typos.
+
+    Args:
+        query: One reading of what was typed.
+        key: The name's.
+        reading: Its place among the readings. Typos in any but the first weigh more: two mistakes are rarer.
+    """
     if not query or not key:
         return 0.0
     at = key.find(query)
@@ -103,7 +109,8 @@ def _likeness(query: str, key: str) -> float:
         return 94.0
     if len(query) < 3:
         return 0.0
-    return max((_nearness(query, word) for word in words), default=0.0)
+    nearness = max((_nearness(query, word) for word in words), default=0.0)
+    return nearness / (1 + reading)
 
 
 def _nearness(query: str, word: str) -> float:

@@ -58,6 +58,26 @@ def test_the_chat_that_is_meant_comes_first(typed: str, first: str) -> None:
     assert "".join(find(NAMES, typed)[:1]) == first
 
 
+@pytest.mark.parametrize(
+    ("typed", "names", "found"),
+    [
+        # As it was typed: "ьфоф" is "fof".
+        ("maja", ["Isla Fox", "Maya Levi"], ["Maya Levi", "Isla Fox"]),
+        ("maya", ["Ьфнф Old", "Maya Levi"], ["Maya Levi", "Ьфнф Old"]),
+        ("maya", ["Old Ьфнф", "Maya Levi"], ["Maya Levi", "Old Ьфнф"]),
+        ("анна", ["Fyyf", "Анна"], ["Анна", "Fyyf"]),
+        # The other layout still goes first where it fits better.
+        ("fyyf", ["Fyya", "Анна"], ["Анна", "Fyya"]),
+        ("fyyf", ["Жанна", "Анна"], ["Анна", "Жанна"]),
+        # Two typos as typed, and one in the other layout.
+        ("fyyyfyyy", ["Анннання", "Fyyyfyab"], ["Fyyyfyab", "Анннання"]),
+    ],
+)
+def test_what_was_typed_goes_before_the_other_layout(typed: str, names: list[str], found: list[str]) -> None:
+    chats = prepared((name, name, "") for name in names)
+    assert find(chats, typed) == found
+
+
 def test_both_annas_in_the_order_given() -> None:
     assert find(NAMES, "anna") == ["1@c.us", "6@c.us"]
 
