@@ -61,12 +61,29 @@ def _binding(action: Action) -> Binding:
     )
 
 
-def binding(keys: str, does: str, words: Phrase, *, shown: bool = True, destructive: bool = False) -> Binding:
+def binding(
+    keys: str,
+    does: str,
+    words: Phrase,
+    *,
+    shown: bool = True,
+    destructive: bool = False,
+    priority: bool = False,
+) -> Binding:
     """A fixed binding of a page or dialog, with the Cyrillic twins of its letters.
 
     Args:
+        priority: Whether it goes before the field in focus.
         shown: Whether it is among the keys at the foot of the page, if there is room.
         destructive: Whether it takes something away that cannot be got back; such keys are red.
     """
     group = DESTRUCTIVE if destructive else None
-    return Binding(with_twins(keys), does, words.source, show=shown, key_display=key_name(keys), group=group)
+    return Binding(
+        with_twins(keys),
+        does,
+        words.source,
+        show=shown,
+        key_display=key_name(keys),
+        group=group,
+        priority=priority,
+    )

@@ -37,7 +37,7 @@ class FirstStart(BaseApp[Outcome]):
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("ctrl+z", "suspend_process", Phrase("Suspend"), shown=False),
+        binding("ctrl+z", "suspend_process", Phrase("Suspend"), shown=False, priority=True),
     ]
 
     def get_default_screen(self) -> Screen[None]:

@@ -19,22 +19,27 @@ def written(pilot: Pilot[int]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("keys", "left", "suspends"),
+    ("draft", "keys", "left", "suspends"),
     [
-        ("", "", True),
-        ("d r", "", False),
-        ("d r ctrl+z", "", False),  # who undoes in a hurry does not leave
-        ("d ctrl+z ctrl+y", "", False),
-        ("d backspace", "", True),
-        ("d r ctrl+u", "", True),
-        ("d backspace r", "", False),
-        ("d enter", "", True),
-        ("d enter r", "", False),
+        ("", "", "", True),
+        ("", "d r", "", False),
+        ("", "d r ctrl+z", "", False),  # who undoes in a hurry does not leave
+        ("", "d ctrl+z ctrl+y", "", False),
+        ("", "d backspace", "d", False),
+        ("", "d r ctrl+u", "dr", False),
+        ("", "d backspace r", "", False),
+        ("", "d enter", "", True),
+        ("", "d enter r", "", False),
+        ("older", "", "older", False),
+        ("older", "ctrl+z", "older", False),
+        ("older", "ctrl+u", "older", False),
+        ("older", "enter", "", True),
     ],
 )
-async def test_it_is_undo_where_there_is_a_text_to_undo_in(
-    running: Running, keys: str, left: str, suspends: bool
+async def test_it_is_undo_in_a_composer_with_a_text_or_a_history(
+    session: FakeSession, running: Running, draft: str, keys: str, left: str, suspends: bool
 ) -> None:
+    session.change_chat(ANNA, draft=draft)
     async with running() as pilot:
         await pilot.press(*keys.split(), "ctrl+z")
         await pilot.pause()
@@ -42,26 +47,41 @@ async def test_it_is_undo_where_there_is_a_text_to_undo_in(
         assert written(pilot) == left
 
 
-async def test_a_draft_that_was_deleted_by_hand_does_not_come_back(
-    session: FakeSession, running: Running
-) -> None:
-    session.change_chat(ANNA, draft="older")
-    async with running() as pilot:
-        await pilot.press("ctrl+u", "ctrl+z")
+async def test_it_leaves_a_message_alone_that_was_just_taken_back(running: Running) -> None:
+    async with running(take_back_seconds=5) as pilot:
+        await type_text(pilot, "one")
+        await pilot.press("enter")
+        await type_text(pilot, "two")
+        await pilot.press("alt+z", "ctrl+z")
         await pilot.pause()
-        assert ASKED in toasts(pilot)
-        assert written(pilot) == ""
+        assert ASKED not in toasts(pilot)
+        assert written(pilot) == "one\ntwo"
 
 
-async def test_a_draft_that_was_not_touched_is_no_text_to_undo_in(
-    session: FakeSession, running: Running
+@pytest.mark.parametrize(
+    ("opened", "typed", "suspends"),
+    [
+        ("alt+p", "", False),  # a form: its first line
+        ("alt+p", "q", False),
+        ("alt+l", "", False),
+        ("ctrl+k", "", False),  # a list with a line to filter it
+        ("ctrl+k", "q", False),
+        ("ctrl+f", "q", False),
+        ("alt+f", "q", False),
+        ("f1", "q", False),
+        ("tab", "", True),  # lists
+        ("f6", "", True),  # a page
+    ],
+)
+async def test_it_suspends_only_where_no_text_has_the_focus(
+    running: Running, opened: str, typed: str, suspends: bool
 ) -> None:
-    session.change_chat(ANNA, draft="older")
     async with running() as pilot:
-        await pilot.press("ctrl+z")
+        await pilot.press(opened)
         await pilot.pause()
-        assert ASKED in toasts(pilot)
-        assert written(pilot) == "older"
+        await pilot.press(*typed, "ctrl+z")
+        await pilot.pause()
+        assert (ASKED in toasts(pilot)) is suspends
 
 
 async def test_what_is_undone_can_be_done_again(running: Running) -> None:

@@ -58,12 +58,12 @@ class Composer(TextArea, inherit_bindings=False):
 
     @property
     def undoes(self) -> bool:
-        """Whether a key for undo is meant for the text: it was typed into, or was just emptied by undoing.
+        """Whether the undo key belongs to the text: there is some, or there was some to go back to.
 
-        An empty box holds no text, and what was deleted from it by hand is not wanted back.
+        A text that came as it is (a draft, a message taken back or being edited) has nothing to undo: the key
+        then does nothing.
         """
-        history = self.history
-        return bool(history.undo_stack if self.text else history.redo_stack)
+        return bool(self.text or self.history.undo_stack or self.history.redo_stack)
 
     def before_cursor(self) -> str:
         """The text from the beginning to the cursor."""

@@ -220,7 +220,7 @@ class SettingsScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("ctrl+s", "apply", Phrase("Apply changes")),
         binding("ctrl+r", "recommend", Phrase("Take recommended")),
-        binding("ctrl+z", "undo", Phrase("Undo")),
+        binding("ctrl+z", "undo", Phrase("Undo"), priority=True),
         binding("ctrl+o", "all", Phrase("Old settings")),
     ]
 

@@ -7,9 +7,11 @@ uncertain width. The text itself is not changed.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events, widgets
+from textual.binding import Binding, BindingType
 from textual.document._document import EditResult
 from textual.document._edit import Edit
 from textual.strip import Strip
@@ -19,7 +21,12 @@ from greentui.tui.layers import Filled
 
 
 class Input(Filled, widgets.Input):
-    """A single-line field."""
+    """A single-line field.
+
+    Textual has no undo for it; it takes the key all the same, so that undoing never suspends the console.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z,super+z", "undo", show=False)]
 
     @property
     def content(self) -> str:
@@ -31,6 +38,9 @@ class Input(Filled, widgets.Input):
 
     def put(self, content: Hashable) -> None:
         self.value = str(content)
+
+    def action_undo(self) -> None:
+        """Do nothing."""
 
     def render_line(self, y: int) -> Strip:
         blinking = self._cursor_visible

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input
 
 from greentui.tui.screens.settings import SettingRow, SettingsScreen
@@ -131,10 +132,12 @@ async def test_a_refresh_keeps_what_was_typed(stage) -> None:  # type: ignore[no
         assert "1 change" in text_of(app)
 
 
-async def test_undo_goes_back_to_what_the_service_has(stage) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("focus", ["Toggle", "Input"])
+async def test_undo_goes_back_to_what_the_service_has(stage, focus: str) -> None:  # type: ignore[no-untyped-def]
     app = stage(SettingsScreen, obedient())
     async with app.run_test(size=(120, 80)) as pilot:
         await settled(pilot)
+        app.screen.query(focus).first().focus()
         row(app, "stateWebhook").take("yes")
         await settled(pilot)
         await pilot.press("ctrl+z")
