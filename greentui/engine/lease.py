@@ -51,6 +51,11 @@ def is_taken(folder: Path, instance_id: str) -> bool:
         return False  # nobody can hold what cannot be opened
 
 
+def was_abandoned(folder: Path, instance_id: str) -> bool:
+    """Whether the last holder of a lease that is free now ended without releasing it: killed, or crashed."""
+    return Lease(folder, instance_id).holder() is not None
+
+
 def _is_locked(path: Path) -> bool:
     file = open_private(path, os.O_RDONLY)
     try:

@@ -6,6 +6,7 @@ The service is not asked: each profile has a token and limits of its own.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from greentui.engine import lease
 
 log = logging.getLogger(__name__)
 
+GOES_ON = 2
+"""Looks in a row at which a process has to be seen to be missed later; a command is over by then."""
+
 
 @dataclass(frozen=True, slots=True)
 class OtherProfile:
@@ -25,7 +29,7 @@ class OtherProfile:
     Attributes:
         name: The profile's name.
         unread: Unread messages in its archive.
-        stopped: Whether a process received its messages since they are looked at, and none does any more.
+        stopped: Whether a process that kept receiving its messages was killed or crashed; none receives now.
     """
 
     name: str
@@ -49,25 +53,35 @@ class OtherProfiles:
             for profile in profiles
             if profile.credentials.id_instance != here
         }
-        self._received: set[str] = set()
+        self._seen: Counter[str] = Counter()
+        """By instance: at how many looks in a row a process was receiving."""
+        self._stopped: set[str] = set()
 
     def __bool__(self) -> bool:
         return bool(self._names)
 
     def look(self) -> list[OtherProfile]:
-        """The profiles with unread messages, and those no process receives for any more. Reads the disk."""
+        """The profiles with unread messages, and those for which receiving has stopped. Reads the disk."""
         found = []
         for instance_id, name in self._names.items():
             path = self._folders.archive_of(instance_id)
             if not path.exists():
                 continue
-            received = lease.is_taken(self._folders.data, instance_id)
-            if received:
-                self._received.add(instance_id)
-            other = OtherProfile(name, _unread(path), instance_id in self._received and not received)
+            other = OtherProfile(name, _unread(path), self._has_stopped(instance_id))
             if other.unread or other.stopped:
                 found.append(other)
         return found
+
+    def _has_stopped(self, instance_id: str) -> bool:
+        """Whether receiving has stopped, and not because an operator ended it."""
+        if lease.is_taken(self._folders.data, instance_id):
+            self._seen[instance_id] += 1
+            self._stopped.discard(instance_id)
+        elif self._seen.pop(instance_id, 0) >= GOES_ON and lease.was_abandoned(
+            self._folders.data, instance_id
+        ):
+            self._stopped.add(instance_id)
+        return instance_id in self._stopped
 
 
 def _unread(path: Path) -> int:

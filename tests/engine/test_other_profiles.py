@@ -47,15 +47,42 @@ def test_unread_messages_are_counted(others: OtherProfiles, folders: Folders) ->
     assert others.look() == [OtherProfile("depot", 2, stopped=False)]
 
 
-def test_a_process_that_ends_is_missed_until_another_receives(
+def receiving(others: OtherProfiles, folders: Folders, looks: int, *, killed: bool) -> None:
+    """Let a process receive while others look `looks` times, and end."""
+    lease = Lease(folders.data, DEPOT)
+    assert lease.acquire(0)
+    written = lease.path.read_bytes()
+    for _look in range(looks):
+        assert others.look() == []
+    lease.release()
+    if killed:  # the kernel releases the lock, and the text stays
+        lease.path.write_bytes(written)
+
+
+def test_a_process_that_was_killed_is_missed_until_another_receives(
     others: OtherProfiles, folders: Folders
 ) -> None:
-    lease = Lease(folders.data, DEPOT)
     for _again in range(2):
-        assert lease.acquire(0)
+        receiving(others, folders, 2, killed=True)
+        assert others.look() == others.look() == [OtherProfile("depot", 0, stopped=True)]
+
+
+@pytest.mark.parametrize(
+    ("looks", "killed"), [(2, False), (1, False), (1, True)], ids=["ended", "a command", "a command killed"]
+)
+def test_neither_a_process_that_is_ended_nor_a_command_is_missed(
+    others: OtherProfiles, folders: Folders, looks: int, killed: bool
+) -> None:
+    for _again in range(3):
+        receiving(others, folders, looks, killed=killed)
         assert others.look() == []
-        lease.release()
-        assert others.look() == [OtherProfile("depot", 0, stopped=True)]
+
+
+def test_what_another_received_since_is_not_missed(others: OtherProfiles, folders: Folders) -> None:
+    receiving(others, folders, 2, killed=True)
+    assert others.look()
+    receiving(others, folders, 1, killed=False)
+    assert others.look() == []
 
 
 def test_an_archive_that_cannot_be_read_has_no_news(others: OtherProfiles, folders: Folders) -> None:
