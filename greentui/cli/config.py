@@ -118,7 +118,9 @@ def as_toml(config: Config, columns: int = WIDTH) -> str:
             f"[profiles.{toml_key(profile.name)}]",
             f"id_instance = {toml_value(profile.credentials.id_instance)}",
             f"api_url = {toml_value(profile.credentials.api_url)}",
-            f"media_url = {toml_value(profile.credentials.media_url)}",
+            # What follows api_url must go on doing so where this is used as a configuration.
+            f"{'' if profile.credentials.media_url else '# '}"
+            f"media_url = {toml_value(profile.credentials.upload_url)}",
         ]
         if profile.keyring:
             lines.append("keyring = true")

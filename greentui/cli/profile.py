@@ -15,7 +15,7 @@ from greentui.cli.error_reporting import Failure, say
 from greentui.cli.output import Cropped, add_json, report, write_folded, write_json, write_table
 from greentui.cli.prompts import add_yes, ask_line, ask_secret, interactive, must_agree
 from greentui.config import Config, Credentials, Profile, load
-from greentui.config.credentials import API_URL, check_id_instance, check_name, check_token, media_url_for
+from greentui.config.credentials import API_URL, check_id_instance, check_name, check_token
 from greentui.words import _, sentences
 
 if TYPE_CHECKING:
@@ -125,9 +125,9 @@ def _credentials(options: argparse.Namespace) -> Credentials:
     """
     id_instance = _valid(options.id_instance or "", "idInstance", check_id_instance)
     token = _valid("", "apiTokenInstance", check_token, ask_secret)
-    api_url = options.api_url.rstrip("/")
-    media_url = (options.media_url or media_url_for(api_url)).rstrip("/")
-    return Credentials(id_instance, token, api_url, media_url)
+    return Credentials(
+        id_instance, token, options.api_url.rstrip("/"), media_url=(options.media_url or "").rstrip("/")
+    )
 
 
 def _corrected(tried: Credentials, *, wrong: bool) -> Credentials:
@@ -227,7 +227,7 @@ def _record(profile: Profile) -> dict[str, object]:
         "name": profile.name,
         "idInstance": profile.credentials.id_instance,
         "apiUrl": profile.credentials.api_url,
-        "mediaUrl": profile.credentials.media_url,
+        "mediaUrl": profile.credentials.upload_url,
         "token": _token_place(profile),
     }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from greentui.config import credentials as checks
-from greentui.config.credentials import API_URL, Credentials, Profile, media_url_for
+from greentui.config.credentials import API_URL, Credentials, Profile
 from greentui.config.document import Document
 from greentui.config.errors import ConfigError
 from greentui.config.folders import PRIVATE_FILE, Folders, expanded, find_folders
@@ -166,12 +166,11 @@ def _profile(document: Document, name: str, entry: object) -> Profile:
             raise document.wrong((*path, key), wrong)
         return str(value)
 
-    api_url = text("api_url", checks.check_url, API_URL).rstrip("/")
     credentials = Credentials(
         id_instance=text("id_instance", checks.check_id_instance, ""),
         token=text("token", checks.check_token, ""),
-        api_url=api_url,
-        media_url=text("media_url", checks.check_url, media_url_for(api_url)).rstrip("/"),
+        api_url=text("api_url", checks.check_url, API_URL).rstrip("/"),
+        media_url=text("media_url", checks.check_media_url, "").rstrip("/"),
     )
     return Profile(name, credentials, keyring)
 
@@ -188,14 +187,13 @@ def _from_environment(env: Mapping[str, str], offline: bool) -> Profile:
             _("%(id)s is set and %(token)s is not: set both")
             % {"id": ID_INSTANCE_VARIABLE, "token": TOKEN_VARIABLE}
         )
-    api_url = text(API_URL_VARIABLE, checks.check_url, API_URL).rstrip("/")
     return Profile(
         ENVIRONMENT,
         Credentials(
             id_instance=text(ID_INSTANCE_VARIABLE, checks.check_id_instance),
             token="" if offline else text(TOKEN_VARIABLE, checks.check_token),
-            api_url=api_url,
-            media_url=text(MEDIA_URL_VARIABLE, checks.check_url, media_url_for(api_url)).rstrip("/"),
+            api_url=text(API_URL_VARIABLE, checks.check_url, API_URL).rstrip("/"),
+            media_url=text(MEDIA_URL_VARIABLE, checks.check_media_url).rstrip("/"),
         ),
     )
 

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from greentui.words import _
 
 API_URL = "https://api.green-api.com"
-MEDIA_URL = "https://media.green-api.com"
 
 _SERVICE_HOST = re.compile(r"^(\w+\.)?api(\.green-?api\.com)$")
 _ID_INSTANCE = re.compile(r"\d{1,20}")
@@ -27,13 +26,19 @@ class Credentials:
 
     Attributes:
         token: Part of every request's path; never in a `repr`.
-        api_url: Without a trailing slash, like `media_url`, which receives uploads.
+        api_url: Without a trailing slash.
+        media_url: Host of uploads, as configured and without a trailing slash; empty to follow `api_url`.
     """
 
     id_instance: str
     token: str = field(repr=False)
     api_url: str = API_URL
-    media_url: str = MEDIA_URL
+    media_url: str = ""
+
+    @property
+    def upload_url(self) -> str:
+        """The host that receives uploads: as configured, else the media host of `api_url`."""
+        return self.media_url or media_url_for(self.api_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,11 @@ def check_token(text: str) -> str:
     if not text:
         return _("the token is empty")
     return "" if _TOKEN.fullmatch(text) else _("the token has letters and digits only; copy it again")
+
+
+def check_media_url(text: str) -> str:
+    """What is wrong with the host of uploads; empty if it is valid, or left to follow the service's address."""
+    return check_url(text) if text else ""
 
 
 def check_url(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from greentui.config import credentials as checks
 from greentui.config import keyring
 from greentui.config.configuration import load
-from greentui.config.credentials import API_URL, Profile, media_url_for
+from greentui.config.credentials import API_URL, Profile
 from greentui.config.document import change
 from greentui.config.errors import ConfigError
 from greentui.config.folders import Folders
@@ -30,7 +30,7 @@ def check_profile(folders: Folders, profile: Profile) -> None:
         ("id_instance", checks.check_id_instance(given.id_instance)),
         ("token", checks.check_token(given.token)),
         ("api_url", checks.check_url(given.api_url)),
-        ("media_url", checks.check_url(given.media_url)),
+        ("media_url", checks.check_media_url(given.media_url)),
     ):
         if wrong:
             raise ConfigError(folders.config_file, None, f"profiles.{name}.{key}".rstrip("."), wrong)
@@ -68,7 +68,7 @@ def save_profile(
             "token": "" if kept else given.token,
             "keyring": kept,
             "api_url": "" if given.api_url == API_URL else given.api_url,
-            "media_url": "" if given.media_url == media_url_for(given.api_url) else given.media_url,
+            "media_url": given.media_url,
         }
         for key, value in optional.items():
             if value:

@@ -124,7 +124,7 @@ class ApiConsole:
     def _address(self, method: Method[Any], values: Mapping[str, object], token: str) -> str:
         """A call's address, with `token` in place of the token."""
         who = self._credentials
-        host = who.media_url if method.host is Host.MEDIA else who.api_url
+        host = who.upload_url if method.host is Host.MEDIA else who.api_url
         if method.verb is Verb.SOCKET:
             host = "ws" + host.removeprefix("http")
         path = "".join(f"/{value}" for _one, value in _given(method, values, In.PATH))

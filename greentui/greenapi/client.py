@@ -249,7 +249,7 @@ class Client:
             from greentui.greenapi.reach import Reach
             from greentui.greenapi.transport import Connections
 
-            urls = (self.credentials.api_url, self.credentials.media_url)
+            urls = (self.credentials.api_url, self.credentials.upload_url)
             self._connections = Connections(
                 self.credentials.token,
                 Reach(urlsplit(url).hostname or "" for url in urls),
@@ -282,6 +282,8 @@ class Client:
                 repeatable=method.repeatable,
             )
             response = await _detached(exchange)
+        except Unreachable as error:
+            raise Unreachable(error.text, method=method.name, advice=self._address_advice(method)) from None
         except LostResponse as error:
             if method.repeatable:
                 # Repeatable, so it does not matter whether it was done.
@@ -291,11 +293,16 @@ class Client:
             raise BadResponse(error.text, method=method.name, maybe_done=not method.repeatable) from None
         return self._read(method, response)
 
+    def _address_advice(self, method: Method[Any]) -> str:
+        """What to check where a method reaches nothing; empty for the usual, apiUrl."""
+        configured = method.host is Host.MEDIA and self.credentials.media_url
+        return _("Check the network and mediaUrl.") if configured else ""
+
     def _url(self, method: Method[Any], params: Mapping[str, Any]) -> str:
         from greentui.greenapi.transport import PLACEHOLDER
 
         credentials = self.credentials
-        host = credentials.media_url if method.host is Host.MEDIA else credentials.api_url
+        host = credentials.upload_url if method.host is Host.MEDIA else credentials.api_url
         rest = "".join(f"/{quote(str(params[one.name]), safe='')}" for one in method.parameters_in(In.PATH))
         return f"{host.rstrip('/')}/waInstance{credentials.id_instance}/{method.name}/{PLACEHOLDER}{rest}"
 

@@ -175,7 +175,7 @@ class Connections:
             failure = FieldError(error.field, error.detail)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
             # ValueError: host names that httpx or the resolver cannot encode.
-            failure = _failure(error, upload, self._mask, departure)
+            failure = _failure(error, urlsplit(url).netloc, upload, self._mask, departure)
         # Raised here, not above, so that it is not chained to an exception with an address.
         raise failure
 
@@ -347,12 +347,17 @@ class _Departure:
 
 
 def _failure(
-    error: Exception, upload: UploadStream | None, mask: Callable[[str], str], departure: _Departure
+    error: Exception,
+    host: str,
+    upload: UploadStream | None,
+    mask: Callable[[str], str],
+    departure: _Departure,
 ) -> ApiError:
-    """The error for a failed exchange: above all, whether the request may have been carried out."""
+    """The error for a failed exchange with a host: above all, whether the request may have been carried out."""
     words = mask(_words(error)).rstrip(".")
     if departure.excluded_by(error):
-        return Unreachable(_("The service cannot be reached: %s.") % words)
+        at = {"host": host, "why": words}
+        return Unreachable(_("The service cannot be reached at %(host)s: %(why)s.") % at)
     if upload and not upload.complete:
         return Unreachable(_("The connection broke while the file was sent: %s.") % words)
     return LostResponse(_("No answer came back: %s.") % words)

@@ -26,6 +26,7 @@ def test_what_is_printed_reads_back_the_same(tmp_path: Path) -> None:
     after = load(folders=folders)
     assert after.settings == before.settings
     assert after.profiles["shop"].credentials.id_instance == "1101"
+    assert after.profiles["shop"].credentials.media_url == ""
 
 
 def test_the_template_is_all_comment_and_documents_every_setting() -> None:

@@ -56,6 +56,14 @@ def test_profiles_are_listed_without_their_tokens(env: dict[str, str]) -> None:
     assert TOKEN not in greentui(["profile", "list"], env).out + said.out
 
 
+def test_the_host_of_uploads_is_not_written_down_unless_it_was_given(env: dict[str, str]) -> None:
+    add(env, "shop", "--api-url", "http://127.0.0.1:9")
+    file = Path(env["GREENTUI_HOME"]) / "config.toml"
+    assert "media_url" not in file.read_text()
+    add(env, "shop", "--media-url", "http://127.0.0.1:8/")
+    assert 'media_url = "http://127.0.0.1:8"' in file.read_text()
+
+
 def test_use_chooses(env: dict[str, str]) -> None:
     add(env)
     add(env, "depot")

@@ -43,7 +43,7 @@ def test_the_environment_makes_a_profile_without_a_file(tmp_path: Path) -> None:
     credentials = choose(load(env), None, env).credentials
     assert credentials.id_instance == "1101000009"
     assert credentials.token == "envtoken"
-    assert credentials.api_url == credentials.media_url == "http://127.0.0.1:1"
+    assert credentials.api_url == credentials.upload_url == "http://127.0.0.1:1"
 
 
 def test_the_environment_wins_over_the_file_but_not_over_a_name(home: dict[str, str]) -> None:

@@ -28,6 +28,14 @@ def test_a_saved_profile_is_read_back(folders: Folders) -> None:
     assert again(folders) == {"shop": SHOP, "depot": DEPOT}
 
 
+def test_an_empty_media_url_stays_empty_and_follows_a_corrected_api_url(folders: Folders) -> None:
+    for api_url in ("http://127.0.0.1:9", "http://127.0.0.1:8"):
+        save_profile(folders, Profile("shop", Credentials("1101000001", "shoptoken", api_url)))
+        saved = again(folders)["shop"].credentials
+        assert (saved.media_url, saved.upload_url) == ("", api_url)
+        assert "media_url" not in folders.config_file.read_text()
+
+
 def test_the_first_profile_is_the_default_and_the_second_is_not(folders: Folders) -> None:
     save_profile(folders, SHOP)
     save_profile(folders, DEPOT)

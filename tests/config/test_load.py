@@ -148,7 +148,7 @@ def test_the_address_for_uploads_follows_the_services_own(tmp_path: Path) -> Non
         id_instance = "3"
         """,
     )
-    addresses = [profile.credentials.media_url for profile in config.profiles.values()]
+    addresses = [profile.credentials.upload_url for profile in config.profiles.values()]
     assert addresses == [
         "https://7103.media.greenapi.com",
         "http://127.0.0.1:8080",

@@ -210,7 +210,23 @@ async def test_why_nothing_was_reached_is_said_in_words(cause: Exception, words:
     client, _, _ = client_of(error)
     with pytest.raises(Unreachable) as caught:
         await client.call(m.SEND_MESSAGE, **TEXT)
-    assert str(caught.value) == f"The service cannot be reached: {words}."
+    assert str(caught.value) == f"The service cannot be reached at api.example.org: {words}."
+
+
+@pytest.mark.parametrize(
+    ("media_url", "host", "names"),
+    [("https://files.example", "files.example", "mediaUrl"), ("", "api.example.org", "apiUrl")],
+)
+async def test_a_failed_upload_names_the_host_and_the_field_it_came_from(
+    media_url: str, host: str, names: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("words")
+    credentials = Credentials(INSTANCE, TOKEN, "https://api.example.org", media_url)
+    client, _, _ = client_of(httpx.ConnectError("refused"), credentials=credentials)
+    with pytest.raises(Unreachable, match=f"at {host}:") as caught:
+        await client.call(m.SEND_FILE_BY_UPLOAD, chatId=CHAT, file=file)
+    assert caught.value.advice == f"Check the network and {names}."
 
 
 @pytest.mark.parametrize("answer", [httpx.ConnectError("refused"), httpx.ReadError("reset")])

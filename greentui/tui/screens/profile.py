@@ -17,7 +17,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from greentui.config import Config, ConfigError, Credentials, Profile
-from greentui.config.credentials import API_URL, media_url_for
+from greentui.config.credentials import API_URL
 from greentui.engine.credential_check import state_of
 from greentui.engine.errors import Refusal
 from greentui.model.instance import InstanceState
@@ -154,12 +154,11 @@ class ProfileScreen(Page):
         token = str(values.get("token", ""))
         if not token and self._profile:
             token = with_token(self._profile).credentials.token
-        api_url = str(values.get("api_url", API_URL)).rstrip("/")
         credentials = Credentials(
             id_instance=str(values["id_instance"]),
             token=token,
-            api_url=api_url,
-            media_url=str(values.get("media_url", "")).rstrip("/") or media_url_for(api_url),
+            api_url=str(values.get("api_url", API_URL)).rstrip("/"),
+            media_url=str(values.get("media_url", "")).rstrip("/"),
         )
         return Profile(str(values["name"]), credentials, keyring=bool(values.get("keyring", False)))
 

@@ -141,6 +141,24 @@ async def test_changing_keeps_the_token_unless_another_is_typed(stage, tmp_path:
     ]
 
 
+async def test_an_empty_media_url_is_empty_in_the_form_and_follows_the_corrected_api_url(
+    stage, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    shop = Credentials("1101000009", TOKEN, "http://127.0.0.1:9")
+    save_profile(folders_of(tmp_path), Profile("shop", shop))
+    app = stage(ProfilesScreen)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("e")
+        await settled(pilot)
+        assert app.screen.query_one(Form).text_of("media_url") == ""
+        await typed(pilot, api_url="http://127.0.0.1:8")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+    assert kept(tmp_path).profiles["shop"].credentials.upload_url == "http://127.0.0.1:8"
+    assert "media_url" not in (tmp_path / "config.toml").read_text()
+
+
 async def test_removing_asks_first(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     save_profile(folders_of(tmp_path), Profile("shop", Credentials("1101000009", TOKEN)))
     app = stage(ProfilesScreen)
