@@ -182,25 +182,24 @@ class GreenTuiApp(Leaving, inherit_bindings=False):
             self.set_timer(PAINTED, self._garbage.collect)
 
     def _watch_other_profiles(self) -> None:
-        """Look at the other profiles' archives now and then, if there are others."""
-        if len(self.config.profiles) < 2:
-            return
-        from greentui.engine.other_profiles import OtherProfiles
+        """Look at the other profiles' archives now and then, while there are others."""
+        self._others = None
+        if len(self.config.profiles) > 1:
+            from greentui.engine.other_profiles import OtherProfiles
 
-        here = self.session.facts().instance_id
-        self._others = OtherProfiles(self.config.folders, self.config.profiles.values(), here)
+            here = self.session.facts().instance_id
+            self._others = OtherProfiles(self.config.folders, self.config.profiles.values(), here)
+            if self._others_timer is None:
+                self._others_timer = self.set_interval(OTHERS_EVERY, self._look_at_others)
         self._look_at_others()
-        if self._others_timer is None:
-            self._others_timer = self.set_interval(OTHERS_EVERY, self._look_at_others)
 
     @work(group="others", exclusive=True)
     async def _look_at_others(self) -> None:
         """Show what is to be known of the other profiles."""
-        if self._others is not None:
-            found = await asyncio.to_thread(self._others.look)
-            if found != list(self.main.status.others):
-                self.main.status.others = found
-                self.main.status.tell()
+        found = await asyncio.to_thread(self._others.look) if self._others else []
+        if found != list(self.main.status.others):
+            self.main.status.others = found
+            self.main.status.tell()
 
     @work(group="scratch", thread=True, exit_on_error=False)
     def _clear_scratch(self) -> None:
@@ -217,6 +216,14 @@ class GreenTuiApp(Leaving, inherit_bindings=False):
             await self.session.start()
         except Refusal as refusal:
             self.refused(refusal)
+
+    def use_profiles(self, config: Config) -> None:
+        """Go by the profiles of a configuration that was read again."""
+        known, default = config.profiles, config.default_profile
+        if (known, default) != (self.config.profiles, self.config.default_profile):
+            self.config = replace(self.config, profiles=known, default_profile=default)
+            self.main.config = self.config
+            self._watch_other_profiles()
 
     async def switch_profile(self, name: str) -> None:
         """Switch to another instance without ending the program. Call it from a worker.

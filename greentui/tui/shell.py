@@ -144,6 +144,10 @@ class Shell(BaseApp[int], inherit_bindings=False):
         """Return to the console with a chat open, at a message if one is given."""
         raise NotImplementedError
 
+    def use_profiles(self, config: Config) -> None:
+        """Go by the profiles of a configuration that was read again."""
+        raise NotImplementedError
+
     async def switch_profile(self, name: str) -> None:
         """Switch to another instance without ending the program. Call it from a worker.
 

@@ -14,6 +14,7 @@ from greentui.config import Config, ConfigError, Folders, Profile, load
 from greentui.config.credentials import API_URL
 from greentui.engine.credential_check import state_of
 from greentui.engine.errors import Refusal
+from greentui.model.changes import Notice
 from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.profile import ProfileScreen, changed, tested, with_token
@@ -47,6 +48,7 @@ class ProfilesScreen(Page):
         """Read the configuration again."""
         config = _read(self.shell.config.folders)
         self._profiles = config.profiles
+        self.shell.use_profiles(config)
         here = self.session.facts().instance_id
         self.query_one(Rows).show(
             [(name, self._row(profile, config, here)) for name, profile in self._profiles.items()]
@@ -80,29 +82,45 @@ class ProfilesScreen(Page):
         if profile.credentials.id_instance == self.session.facts().instance_id:
             self.dismiss()
             return
-        # Run by the application: this page is closed on the way.
-        self.app.run_worker(self._switch(profile.name), exclusive=True, group="switch")
+        self._begin_switch(profile.name)
 
-    async def _switch(self, name: str) -> None:
-        try:
-            await self.shell.switch_profile(name)
-        except Refusal as refusal:
-            self.shell.refused(refusal)
+    def _begin_switch(self, name: str, done: str = "") -> None:
+        """Open a profile's session in place of the one in use.
+
+        Args:
+            name: The profile's.
+            done: The notice to show afterwards, with a place for the name; empty for none.
+        """
+
+        async def switch() -> None:
+            try:
+                await self.shell.switch_profile(name)
+            except Refusal as refusal:
+                self.shell.refused(refusal)
+            else:
+                if done:
+                    self.shell.tell(Notice(done % name))
+
+        # Run by the application: this page is closed on the way.
+        self.app.run_worker(switch(), exclusive=True, group="switch")
 
     def action_add(self) -> None:
         self._show(ProfileScreen(self.shell.config))
 
     def action_edit(self) -> None:
         if profile := self._selected():
-            self._show(ProfileScreen(self.shell.config, profile))
+            in_use = profile.name == self.session.profile_name
+            self._show(ProfileScreen(self.shell.config, profile), in_use=in_use)
 
-    def _show(self, form: ProfileScreen) -> None:
-        """Open a profile; once it is saved, it is selected."""
+    def _show(self, form: ProfileScreen, *, in_use: bool = False) -> None:
+        """Open a profile; once it is saved, it is selected, and used at once if it is in use."""
 
         async def read() -> None:
             await self.load()
             if form.saved:
                 self.query_one(Rows).select_key(form.saved.name)
+                if in_use:
+                    self._begin_switch(form.saved.name, _("The profile “%s” is saved and in use."))
 
         self.shell.show(form, lambda _result: self.begin(read))
 

@@ -68,6 +68,7 @@ class StageSession:
         self.api_console = ApiConsole(self.call.json, credentials, clock=self.now, timer=self.now)
         self.journals = Journals(self.call, "1101000001")
         self.others: tuple[str, ...] = ()
+        self.profile_name = "here"
 
     async def fetch_picture(self, url: str) -> bytes:
         return self.pictures.get(url, b"")
@@ -241,6 +242,9 @@ class Stage(Layers[None]):
 
     async def copy(self, text: str) -> None:
         self.copied.append(text)
+
+    def use_profiles(self, config: Config) -> None:
+        self.config = config
 
     async def switch_profile(self, name: str) -> None:
         self.switched.append(name)

@@ -192,6 +192,23 @@ async def test_enter_switches_to_another_instance_and_closes_for_our_own(stage, 
         assert app.screen is not page
 
 
+async def test_only_the_profile_in_use_is_opened_anew_once_it_is_saved(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    save_profile(folders_of(tmp_path), Profile("here", Credentials("1101000001", TOKEN)))
+    save_profile(folders_of(tmp_path), Profile("shop", Credentials("1101000009", TOKEN)))
+    app = stage(ProfilesScreen)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        for name in ("shop", "here"):
+            app.screen.query_one(Rows).select_key(name)
+            await pilot.press("e")
+            await settled(pilot)
+            await typed(pilot, name=f"{name}2")
+            await pilot.press("ctrl+s")
+            await settled(pilot)
+    assert app.switched == ["here2"]
+    assert [notice.text for notice in app.told] == ["The profile “here2” is saved and in use."]
+
+
 async def test_the_one_to_begin_with_is_chosen(stage, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     for name in ("a", "b"):
         save_profile(folders_of(tmp_path), Profile(name, Credentials("110100000" + "12"[name == "b"], TOKEN)))
