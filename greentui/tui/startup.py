@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from greentui.config import Config, ConfigError, NoCredentials, Profile, choose, load
 from greentui.engine.errors import Refusal, archive_refusals
 from greentui.text.sanitize import clean
+from greentui.words import sentence
 
 if TYPE_CHECKING:
     from greentui.engine.session import Session
@@ -47,7 +48,7 @@ def console(
             current = load(folders=config.folders)
             chosen = choose(replace(current, default_profile=name), name, offline=offline)
         except (ConfigError, NoCredentials) as error:
-            raise Refusal(str(error)) from error
+            raise Refusal(sentence(str(error))) from error
         with archive_refusals():
             return opened(current, chosen)
 

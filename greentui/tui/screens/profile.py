@@ -25,7 +25,7 @@ from greentui.text.state_help import explain
 from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.widgets.form import Field, Form, Kind
-from greentui.words import Phrase, _
+from greentui.words import Phrase, _, sentence
 
 _T = TypeVar("_T")
 
@@ -238,6 +238,6 @@ def changed(change: Callable[[], _T]) -> _T:
         return change()
     except ConfigError as error:
         if not error.key:  # the file as a whole
-            raise Refusal(str(error)) from None
+            raise Refusal(sentence(str(error))) from None
         last = error.key.rpartition(".")[2]
-        raise Refusal(error.text, field=last if last in FIELDS else "name") from None
+        raise Refusal(sentence(error.text), field=last if last in FIELDS else "name") from None

@@ -19,7 +19,7 @@ from greentui.tui.bindings import binding
 from greentui.tui.screens.page import Page
 from greentui.tui.screens.profile import ProfileScreen, changed, tested, with_token
 from greentui.tui.widgets.rows import Rows
-from greentui.words import Phrase, _
+from greentui.words import Phrase, _, sentence
 
 
 class ProfilesScreen(Page):
@@ -169,4 +169,4 @@ def _read(folders: Folders) -> Config:
     try:
         return load(folders=folders)
     except ConfigError as error:
-        raise Refusal(str(error)) from None
+        raise Refusal(sentence(str(error))) from None

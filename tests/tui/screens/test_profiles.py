@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from greentui.config import Config, Credentials, Folders, Profile, load
 from greentui.config.editing import save_profile
@@ -243,7 +243,8 @@ async def test_another_profile_takes_no_name_that_is_taken_and_is_selected_once_
         await typed(pilot, name="shop", id_instance="1101000009", token=TOKEN)
         await pilot.press("ctrl+s")
         await settled(pilot)
-        assert "There is already a profile “shop”" in text_of(app)
+        said = str(app.screen.query_one("#page-said", Static).content).strip()
+        assert said == "There is already a profile “shop”: choose another name, or change that profile."
         await typed(pilot, name="market")
         await pilot.press("ctrl+s")
         await settled(pilot)
