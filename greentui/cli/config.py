@@ -113,14 +113,14 @@ def as_toml(config: Config, columns: int = WIDTH) -> str:
         else:
             lines.append(f"{each.name} = {toml_value(value)}")
     for profile in config.profiles.values():
+        media_url = f"media_url = {toml_value(profile.credentials.upload_url)}"
         lines += [
             "",
             f"[profiles.{toml_key(profile.name)}]",
             f"id_instance = {toml_value(profile.credentials.id_instance)}",
             f"api_url = {toml_value(profile.credentials.api_url)}",
             # What follows api_url must go on doing so where this is used as a configuration.
-            f"{'' if profile.credentials.media_url else '# '}"
-            f"media_url = {toml_value(profile.credentials.upload_url)}",
+            media_url if profile.credentials.media_url else f"# {media_url}",
         ]
         if profile.keyring:
             lines.append("keyring = true")

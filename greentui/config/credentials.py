@@ -82,7 +82,7 @@ def check_token(text: str) -> str:
 
 
 def check_media_url(text: str) -> str:
-    """What is wrong with the host of uploads; empty if it is valid, or left to follow the service's address."""
+    """What is wrong with the host of uploads; empty if it is valid, or to follow `api_url`."""
     return check_url(text) if text else ""
 
 

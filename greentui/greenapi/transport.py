@@ -353,7 +353,7 @@ def _failure(
     mask: Callable[[str], str],
     departure: _Departure,
 ) -> ApiError:
-    """The error for a failed exchange with a host: above all, whether the request may have been carried out."""
+    """The error for a failed exchange with `host`: above all, whether it may have been carried out."""
     words = mask(_words(error)).rstrip(".")
     if departure.excluded_by(error):
         at = {"host": host, "why": words}
