@@ -91,7 +91,7 @@ def test_tables_and_errors_speak_the_language_in_use() -> None:
     assert time_format.span(7200) == "2 H"
     assert str(ticks.tick(MessageStatus.READ).word) == "READ"
     assert state_help.explain(InstanceState.BLOCKED).word == "BLOCKED"
-    assert DiskFull(Path("a")).advice.startswith("MAKE ROOM.")
+    assert DiskFull(Path("a")).advice.startswith("FREE SOME SPACE.")
     assert TooLarge("").advice.startswith("FILES MAY HAVE 100 MB")
 
 
