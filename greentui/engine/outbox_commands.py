@@ -129,6 +129,10 @@ class OutboxCommands:
         items = self._context.archive.outbox(chat_id=chat_id)
         return [item for item in items if item.not_before is not None and item.local_id in self._together]
 
+    def sent_here(self, local_id: str) -> bool:
+        """Whether a message that waits for its moment was sent by this console, to which it can come back."""
+        return local_id in self._together
+
     def together(self, local_id: str) -> tuple[str, ...]:
         """The local ids of what was sent at once with a message, itself included, in order."""
         return self._together.get(local_id, (local_id,))

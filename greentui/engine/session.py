@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from greentui.greenapi.rate_limiter import Usage
     from greentui.model.catalogue_orders import OrderDetails
     from greentui.model.messages import Order
+    from greentui.model.reasons import Reason
     from greentui.model.sending import OutboxItem
 
 A = TypeVar("A")
@@ -215,6 +216,18 @@ class Session(Queries):
     def facts(self) -> InstanceFacts:
         """Everything the status bar shows."""
         return self._context.facts.current
+
+    def withheld(self) -> Reason | None:
+        """Why nothing that was typed is sent now, as it is noted of each message; `None` if it is."""
+        from greentui.engine.hold import outbox_hold
+        from greentui.engine.reasons import of_hold
+
+        facts = self.facts()
+        return of_hold(facts.hold or outbox_hold(facts))
+
+    def sent_here(self, local_id: str) -> bool:
+        """Whether a message that waits for its moment was sent by this console, to which it can come back."""
+        return self.outbox_commands.sent_here(local_id)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Have `listener` called on the event loop with every batch of changes.

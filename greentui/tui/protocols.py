@@ -10,6 +10,7 @@ from typing import Protocol
 
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Opening, Window
 from greentui.model.messages import Key, Message
+from greentui.model.reasons import Reason
 
 
 class ChatSource(Protocol):
@@ -50,6 +51,12 @@ class MessageSource(Protocol):
 
     def message(self, chat_id: str, message_id: str, *, shown: bool = ...) -> Message | None:
         """A message by id or uid; with `shown`, only if its chat shows it."""
+
+    def withheld(self) -> Reason | None:
+        """Why nothing that was typed is sent now, as it is noted of each message; `None` if it is."""
+
+    def sent_here(self, local_id: str) -> bool:
+        """Whether a message that waits for its moment was sent by this console, to which it can come back."""
 
     def raw(self, chat_id: str, message_id: str) -> str:
         """A message's raw body; empty if none is kept."""

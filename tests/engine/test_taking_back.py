@@ -164,6 +164,7 @@ def test_what_another_console_sent_is_left_to_it(play: Play[Stage]) -> None:
         item = await typed(stage)
         other = OutboxCommands(stage.context)
         assert other.to_take_back() == []
+        assert (stage.commands.sent_here(item.local_id), other.sent_here(item.local_id)) == (True, False)
         with pytest.raises(Refusal, match="not sent from this console") as refusal:
             await other.take_back(item.local_id)
         assert refusal.value.advice == "It can be cancelled in the outbox."

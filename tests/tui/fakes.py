@@ -12,11 +12,13 @@ from greentui.archive.query import completions
 from greentui.config import Config, Folders, Settings
 from greentui.engine.administration import Administration
 from greentui.engine.errors import Refusal
+from greentui.engine.reasons import of_hold
 from greentui.greenapi.method import Method
 from greentui.model.changes import Change, ChatsChanged, FactsChanged, MessagesChanged, OutboxChanged
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Coverage, Found, Opening, Unsent
 from greentui.model.instance import Account, InstanceFacts, InstanceState, LinkHealth, Role
 from greentui.model.messages import Location, Message, MessageKind, MessageStatus
+from greentui.model.reasons import Reason
 from greentui.model.sending import Draft, LocationDraft, OutboxItem, PollDraft, TextDraft
 from tests.tui.world import ME, NOON, World, incoming, outgoing
 
@@ -52,6 +54,8 @@ class FakeSession(World):
         self.calls: list[tuple[object, ...]] = []
         self.refusals: dict[str, Refusal] = {}
         self.items: list[OutboxItem] = []
+        self.of_others = False
+        """Whether another console sent what waits."""
         self.sent_together: list[tuple[str, ...]] = []
         self.found: list[Found] = []
         self.saved: Path = Path("nowhere")
@@ -264,11 +268,17 @@ class FakeSession(World):
         self.sent_together.append(tuple(item.local_id for item in items))
         return items
 
+    def withheld(self) -> Reason | None:
+        return of_hold(self.told.hold)
+
+    def sent_here(self, local_id: str) -> bool:
+        return any(item.local_id == local_id for item in self.to_take_back())
+
     def together(self, local_id: str) -> tuple[str, ...]:
         return next((ids for ids in self.sent_together if local_id in ids), (local_id,))
 
     def to_take_back(self) -> list[OutboxItem]:
-        return [item for item in self.items if item.not_before is not None]
+        return [] if self.of_others else [item for item in self.items if item.not_before is not None]
 
     async def take_back(self, local_id: str) -> OutboxItem:
         self._call("take_back", local_id)

@@ -9,6 +9,7 @@ from itertools import count
 
 from greentui.model.chats import Chat, ChatFilter, ChatSort, Opening, Window
 from greentui.model.messages import Direction, Key, Message, MessageKind, MessageStatus
+from greentui.model.reasons import Reason
 
 NOON = 1_772_452_800
 """Monday, 2 March 2026, 12:00 UTC."""
@@ -125,6 +126,12 @@ class World:
     def message(self, chat_id: str, message_id: str, *, shown: bool = False) -> Message | None:
         known = [*self.messages.get(chat_id, []), *([] if shown else self.hidden)]
         return next((m for m in known if message_id in (m.uid, m.id)), None)
+
+    def withheld(self) -> Reason | None:
+        return None
+
+    def sent_here(self, _local_id: str) -> bool:
+        return False
 
     def hide(self, uid: str) -> None:
         """As the archive does it: gone from every window, still known by id."""

@@ -47,6 +47,7 @@ class Case:
         loading: Whether its file is being downloaded.
         plays: Whether it is a recording, and there is a player for it.
         playing: Whether it is being played.
+        returns: Whether it waits for its moment and this console sent it, so that it can be taken back.
     """
 
     message: Message
@@ -54,6 +55,7 @@ class Case:
     loading: bool = False
     plays: bool = False
     playing: bool = False
+    returns: bool = False
 
     @property
     def sent(self) -> bool:
@@ -88,6 +90,7 @@ def case_of(console: Console, message: Message) -> Case:
         loading=console.progress_line.downloads(current.uid),
         plays=current.kind is MessageKind.AUDIO and bool(console.config.settings.player),
         playing=console.playing == current.uid,
+        returns=current.is_early and console.session.sent_here(current.uid),
     )
 
 
@@ -241,7 +244,7 @@ def _again_hint(case: Case) -> tuple[str, int]:
 
 
 def _cancel_hint(case: Case) -> tuple[str, int]:
-    if case.message.is_early:
+    if case.returns:
         return _("take back"), 19
     if case.message.status is MessageStatus.UNCONFIRMED:
         return _("dismiss"), 19

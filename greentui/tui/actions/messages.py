@@ -341,7 +341,7 @@ class MessageActions(Actions):
             await self.session.refetch(message.chat_id)
 
     async def _cancel(self, message: Message) -> None:
-        if message.is_early:
+        if case_of(self.console, message).returns:
             from greentui.tui.actions.taking_back import TakingBack
 
             await TakingBack(self.console).take_back(message.uid).wait()

@@ -49,8 +49,7 @@ class TakingBack(Actions):
         if not local_id:
             waiting = self._waiting()
             if not waiting:
-                said = _("Nothing can be taken back: all that was sent from here has left.")
-                self.shell.tell(Notice(said, Level.WARNING))
+                self.shell.tell(Notice(self._why_nothing(), Level.WARNING))
                 return
             local_id = waiting[-1].local_id
         taken: list[OutboxItem] = []
@@ -73,6 +72,13 @@ class TakingBack(Actions):
         """What can be taken back, the next one last."""
         items = self.session.outbox_commands.to_take_back()
         return sorted(items, key=lambda item: (item.chat_id == self.console.chat_id, item.position))
+
+    def _why_nothing(self) -> str:
+        """Why nothing can be taken back."""
+        if any(item.not_before is not None for item in self.session.outbox()):
+            key = self.shell.keymap.shown("cancel")
+            return _("What waits was not sent from this console: %s on a message cancels it.") % key
+        return _("Nothing can be taken back: all that was sent from here has left.")
 
     async def _give_back(self, items: Sequence[OutboxItem]) -> None:
         """Put what was taken back where it was written; what has been typed there since stays.

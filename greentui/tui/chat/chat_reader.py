@@ -162,8 +162,13 @@ class ChatReader:
                 uid, self._now(), self.unread_from, self.unread, compact=self.compact
             )
         message = self.held[uid]
-        if message.is_early and message.not_before is not None:
-            lead = replace(lead, due=max(0, math.ceil(message.not_before - self._now())))
+        if self.source and message.is_early and message.not_before is not None:
+            lead = replace(
+                lead,
+                due=max(0, math.ceil(message.not_before - self._now())),
+                held=self.source.withheld(),
+                returns=self.source.sent_here(uid),
+            )
         return lead
 
     def _now(self) -> float:

@@ -594,8 +594,7 @@ class ChatView(MessageView, inherit_bindings=False):
 
     def _counted_down(self) -> None:
         self._countdown = None
-        self._count_down()
-        self.refresh()
+        self._settle()  # what is held meanwhile has more lines
 
     def _begin_flash(self, uid: str) -> None:
         self._flash = uid

@@ -40,9 +40,9 @@ MESSAGES: dict[str, tuple[Message, str]] = {
     ),
     "a folded text": (outgoing("a\n" * 60, 0), "r reply, f forward, d delete, y copy, o open, v details"),
     "one that waits": (UNSENT, "x cancel, d delete, y copy, v details"),
-    "one that waits for its moment": (
+    "one of another console that waits for its moment": (
         replace(UNSENT, not_before=NOON),
-        "x take back, d delete, y copy, v details",
+        "x cancel, d delete, y copy, v details",
     ),
     "one that is held": (
         replace(UNSENT, not_before=NOON, reason=Reason(ReasonCode.HELD)),
@@ -133,6 +133,11 @@ def test_what_is_impossible_has_its_reason(kind: str) -> None:
 def test_every_action_on_a_message_has_its_rule() -> None:
     acting = {action.name for action in ACTIONS if action.scope is Scope.MESSAGE}
     assert {name for name in acting if not name.startswith("message.")} == RULES.keys()
+
+
+def test_what_was_sent_here_is_taken_back_while_it_waits_for_its_moment() -> None:
+    case = Case(replace(UNSENT, not_before=NOON), NOON, returns=True)
+    assert hints(case, keymap({}))[0].text == "x take back"
 
 
 def test_a_moved_key_is_named_as_moved() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from greentui.engine.errors import Refusal
+from greentui.model.instance import Hold
 from greentui.model.sending import (
     ContactDraft,
     Draft,
@@ -65,6 +67,27 @@ async def test_the_bubble_counts_down_and_the_key_is_in_sight(session: FakeSessi
         await seen(pilot, "Sends in 3 s.")
         session.time += SECONDS
         await seen(pilot, "Not sent yet.")
+
+
+async def test_what_is_held_before_its_moment_says_so(session: FakeSession, running: Running) -> None:
+    async with running(take_back_seconds=SECONDS) as pilot:
+        await write(pilot, "hello")
+        session.told = replace(session.told, hold=Hold("Nothing is sent."))
+        session.time += 1
+        await seen(pilot, "Held: nothing can be sent for now. Take back")
+        assert "Sends in" not in text_of(pilot.app)
+
+
+async def test_what_an_earlier_console_sent_is_cancelled(session: FakeSession, running: Running) -> None:
+    item = await session.send(ANNA, TextDraft("hello"), not_before=session.moment_in(SECONDS))
+    session.of_others = True
+    async with running(take_back_seconds=SECONDS) as pilot:
+        await seen(pilot, "Sends in 5 s. Cancel")
+        await take_back(pilot)
+        assert "What waits was not sent from this console: x on a message cancels it." in toasts(pilot)
+        await pilot.press("up", "x")
+        await settled(pilot)
+        assert (session.asked_for("take_back"), session.asked_for("cancel")) == ([], [(item.local_id,)])
 
 
 async def test_it_comes_back_whole_with_what_it_answers(session: FakeSession, running: Running) -> None:

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from greentui.engine.reasons import FOR_REVIEW, explained, waits_behind
 from greentui.model.instance import Way
 from greentui.model.messages import Message, MessageKind, Quote
+from greentui.model.reasons import Reason
 from greentui.text.sanitize import crop, width
 from greentui.text.state_help import way_out
 from greentui.text.summary import words
@@ -54,7 +55,9 @@ class Lead:
         named: Whether the sender's name is shown (in a group, at a change of sender).
         behind: Whether it waits to be sent until a message above it, which is in doubt, is settled.
         marked: Whether it is marked with others for one action.
-        due: Seconds until it is sent, while it can be taken back; `None` for other messages.
+        due: Seconds until it is sent, while it waits for its moment; `None` for other messages.
+        held: Why it will not be sent then; `None` if it will.
+        returns: Whether it can be taken back, since this console sent it; otherwise it can be cancelled.
     """
 
     day: str = ""
@@ -64,6 +67,8 @@ class Lead:
     behind: bool = False
     marked: bool = False
     due: int | None = None
+    held: Reason | None = None
+    returns: bool = False
 
     @property
     def lines(self) -> int:
@@ -265,16 +270,21 @@ def _why_not_sent(message: Message, lead: Lead, sheet: Canvas) -> None:
     if message.status is None or message.incoming:
         return
     mark = tick(message.status)
-    if lead.due is not None and not lead.behind:
+    style = sheet.ink.toned(mark.tone)
+    early = lead.due is not None and not lead.behind
+    reason = lead.held if early else message.reason
+    if lead.behind:
+        words = waits_behind()
+    elif early and reason is None:
         words = _("Sends in %d s.") % lead.due if lead.due else _("Not sent yet.")
-        style, key = sheet.ink.toned(mark.tone), sheet.ink.accent + part("take_back")
-        sheet.say((f"{mark.shape} {words} ", style), (_("Take back"), key))
-        return
-    words = waits_behind() if lead.behind else explained(message)
-    if not lead.behind and message.reason == FOR_REVIEW:
+    else:
+        words = explained(replace(message, reason=reason))
+    if reason == FOR_REVIEW and not lead.behind:
         words = sentences(words, way_out(Way.REVIEW, console=True))
-    if words and (mark.hint or message.status.is_waiting):
-        style = sheet.ink.toned(mark.tone)
+    if early:
+        act = _("Take back") if lead.returns else _("Cancel")
+        sheet.say((f"{mark.shape} {words} ", style), (act, sheet.ink.accent + part("take_back")))
+    elif words and (mark.hint or message.status.is_waiting):
         sheet.say((f"{mark.shape} ", style), (words, style), limit=REASON_LINES)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greentui.engine.reasons import FOR_REVIEW
+from greentui.engine.reasons import FOR_REVIEW, HELD
 from greentui.model.messages import (
     Advertisement,
     Button,
@@ -242,6 +242,22 @@ def test_what_waits_behind_a_message_in_doubt_says_so(scene: Scenes) -> None:
 def test_what_is_held_for_review_names_the_page_that_decides(scene: Scenes) -> None:
     text = drawn(outgoing("hi", status=MessageStatus.QUEUED, reason=FOR_REVIEW), scene())
     assert "◷ Held: it waits for your decision. F6 sends or drops it." in text
+
+
+@pytest.mark.parametrize(
+    ("lead", "words"),
+    [
+        (Lead(due=5, returns=True), "◷ Sends in 5 s. Take back"),
+        (Lead(due=5), "◷ Sends in 5 s. Cancel"),
+        (Lead(due=5, held=HELD, returns=True), "◷ Held: nothing can be sent for now. Take back"),
+        (
+            Lead(due=5, held=FOR_REVIEW),
+            "◷ Held: it waits for your decision. F6 sends or drops it. Cancel",
+        ),
+    ],
+)
+def test_what_waits_for_its_moment_says_what_is_true_of_it(lead: Lead, words: str, scene: Scenes) -> None:
+    assert words in drawn(outgoing("hi", status=MessageStatus.QUEUED), scene(100), lead)
 
 
 def test_delivered_and_read_differ_by_more_than_colour(scene: Scenes) -> None:
