@@ -27,20 +27,34 @@ _language = _SOURCE
 _catalogue = NullTranslations()
 
 
+class _Catalogue(GNUTranslations):
+    """A catalogue that knows whether anything is translated in it."""
+
+    _catalog: dict[object, str]
+
+    @property
+    def empty(self) -> bool:
+        """Whether it has no more than the facts about itself."""
+        return not self._catalog.keys() - {""}
+
+
 def use(language: str = "", env: Mapping[str, str] = os.environ) -> None:
     """Choose the language of every text from now on.
 
     Args:
-        language: One of `LANGUAGES`; empty for what the environment asks for.
+        language: One of `LANGUAGES`; empty for what the environment asks for. English as long as it has no
+            translation at all: days and numbers of another language amid English words would be neither.
         env: Holds the variables that gettext reads; the C locale does not matter.
     """
     language = language or _asked_for(env)
     file = LOCALES / language / "LC_MESSAGES" / "greentui.mo"
     try:
         with file.open("rb") as content:
-            use_catalogue(language, GNUTranslations(content))
+            catalogue = _Catalogue(content)
     except FileNotFoundError:  # as English has none
-        use_catalogue(language, NullTranslations())
+        use_catalogue(_SOURCE, NullTranslations())
+    else:
+        use_catalogue(_SOURCE if catalogue.empty else language, catalogue)
 
 
 def use_catalogue(language: str, catalogue: NullTranslations) -> None:

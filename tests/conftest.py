@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -49,6 +50,18 @@ settings.load_profile("greentui")
 _tests = count(1)
 SWEPT = 200
 """After how many tests a worker frees what they made."""
+
+
+@pytest.fixture
+def translated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Something is translated into Russian; English again afterwards."""
+    from greentui import words
+    from tests.pseudo import write_catalogue
+
+    monkeypatch.setattr(words, "LOCALES", tmp_path / "locale")
+    write_catalogue(tmp_path / "locale", {"Today": "Сегодня"})
+    yield
+    words.use("en")
 
 
 @pytest.hookimpl(optionalhook=True)

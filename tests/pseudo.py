@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from gettext import NullTranslations
+from pathlib import Path
 from string import ascii_letters
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 
 from greentui import words
 
@@ -40,6 +44,17 @@ def pseudo() -> Iterator[None]:
         yield
     finally:
         words.use("en")
+
+
+def write_catalogue(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write a Russian catalogue with these translations into a folder of catalogues."""
+    catalogue = Catalog(locale="ru")
+    for source, translation in texts.items():
+        catalogue.add(source, translation)
+    file = folder / "ru" / "LC_MESSAGES" / "greentui.mo"
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as written:
+        write_mo(written, catalogue)
 
 
 def plain_words(text: str) -> set[str]:

@@ -16,7 +16,9 @@ from greentui.greenapi.errors import TooLarge
 from greentui.model.instance import InstanceState
 from greentui.model.messages import MessageStatus
 from greentui.text import state_help, ticks, time_format
+from greentui.text.locale_format import all_of
 from greentui.words import NOTHING, Phrase, _, plural, sentence, sentences
+from tests.pseudo import write_catalogue
 
 PACKAGE = Path(__file__).parents[1] / "greentui"
 
@@ -113,11 +115,24 @@ def test_tables_and_errors_speak_the_language_in_use() -> None:
     ],
 )
 def test_the_setting_chooses_the_language_and_then_the_environment(
-    setting: str, env: dict[str, str], language: str
+    setting: str, env: dict[str, str], language: str, translated: None
 ) -> None:
+    words.use(setting, env)
+    assert words.language() == language
+
+
+@pytest.mark.parametrize("texts", [None, {}], ids=["no catalogue", "an empty one"])
+@pytest.mark.parametrize("setting", ["", "ru"])
+def test_without_a_translation_all_is_english(
+    setting: str, texts: dict[str, str] | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "LOCALES", tmp_path)
+    if texts is not None:
+        write_catalogue(tmp_path, texts)
     try:
-        words.use(setting, env)
-        assert words.language() == language
+        words.use(setting, {"LANG": "ru_RU.UTF-8"})
+        assert words.language() == "en"
+        assert all_of(["a", "b"]) == "a and b"
     finally:
         words.use("en")
 

@@ -76,14 +76,16 @@ def test_every_complaint_about_arguments_is_translated(
     [('language = "ru"', "en", "ru"), ("", "ru", "ru"), ('language = "en"', "ru", "en")],
 )
 def test_a_command_speaks_the_language_that_the_configuration_or_the_environment_names(
-    setting: str, asked_for: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    setting: str,
+    asked_for: str,
+    language: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    translated: None,
 ) -> None:
     (tmp_path / "config.toml").write_text(setting)
     monkeypatch.setenv("GREENTUI_HOME", str(tmp_path))
     monkeypatch.setenv("LANGUAGE", asked_for)
-    try:
-        with pytest.raises(SystemExit):
-            main(["--version"])
-        assert words.language() == language
-    finally:
-        words.use("en")
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert words.language() == language
