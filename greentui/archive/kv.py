@@ -16,7 +16,10 @@ def put_fact(tx: Transaction, name: str, value: str) -> bool:
 
 
 def put_note(tx: Transaction, name: str, value: str) -> bool:
-    """Store a note of the program; returns whether it changed."""
+    """Store a note of the program, or erase it if empty; returns whether it changed."""
+    if not value:
+        tx.facts = True
+        return tx.connection.execute("DELETE FROM own_note WHERE name=?", (plain(name),)).rowcount > 0
     return _put(tx, "own_note", name, value)
 
 

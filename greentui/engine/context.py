@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
@@ -52,6 +53,7 @@ class InstanceContext:
     Attributes:
         clock: UTC seconds by the service's clock, which dates everything it reports.
         machine_clock: UTC seconds by this machine's clock.
+        console: Names this session among those on the archive; of a later one it sorts last.
         revision: The archive's revision before anything was read: later ones are news.
     """
 
@@ -66,6 +68,7 @@ class InstanceContext:
         self.machine_clock = clock
         self.clock = ServiceClock(clock)
         self._started = clock()
+        self.console = f"{max(0, int(self._started)):010x}{os.urandom(4).hex()}"
         self.bus = ChangeBus(timing.coalesce)
         self.facts = FactsStore(self.instance_id, self.bus, self.clock)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")

@@ -67,6 +67,27 @@ def _is_locked(path: Path) -> bool:
     return False
 
 
+def lock(path: Path) -> int | None:
+    """Lock a file, created if missing, without waiting, until it is closed or the process ends.
+
+    Returns:
+        Its descriptor; `None` if it is locked already.
+
+    Raises:
+        OSError: It cannot be created or locked, or is not a plain one.
+    """
+    file = open_private(path, os.O_RDWR)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(file)
+        return None
+    except OSError:
+        os.close(file)
+        raise
+    return file
+
+
 class Lease:
     """The lease of one instance. Two of these exclude each other within one process, too.
 
@@ -93,15 +114,9 @@ class Lease:
         """
         if self._file is not None:
             raise RuntimeError("the lease is held already")
-        file = open_private(self.path, os.O_RDWR)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(file)
+        file = lock(self.path)
+        if file is None:
             return False
-        except OSError:
-            os.close(file)
-            raise
         self._file = file
         holder = {"host": socket.gethostname(), "pid": os.getpid(), "since": int(now)}
         with suppress(OSError):  # on a full disk the lock holds all the same

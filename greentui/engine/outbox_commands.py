@@ -17,6 +17,7 @@ from greentui.archive.errors import ArchiveError
 from greentui.engine import drafts, reasons
 from greentui.engine.context import InstanceContext
 from greentui.engine.errors import Refusal, of_archive
+from greentui.engine.form_notes import form_note
 from greentui.engine.outbox_state import FirstLook, advance, announce, cancelled
 from greentui.engine.worker_events import OutboxEdited
 from greentui.model.entries import MessageQueued
@@ -48,7 +49,13 @@ class OutboxCommands:
         return (await self.send_all(chat_id, (draft,), quoted=quoted, not_before=not_before))[-1]
 
     async def send_all(
-        self, chat_id: str, contents: Sequence[Draft], *, quoted: str = "", not_before: int | None = None
+        self,
+        chat_id: str,
+        contents: Sequence[Draft],
+        *,
+        quoted: str = "",
+        not_before: int | None = None,
+        form: str = "",
     ) -> list[OutboxItem]:
         """Put drafts into the outbox, all or none: on disk when this returns, shown at once, sent in turn.
 
@@ -58,6 +65,8 @@ class OutboxCommands:
             quoted: Id of the message that the first one replies to.
             not_before: The moment before which they are not sent and can be taken back, UTC seconds; `None`
                 for none.
+            form: Name of the form that they were filled in in, if they were: its note ends with the sending,
+                so that no end of the process leaves both.
 
         Raises:
             Refusal: A draft is invalid (with its field), or the archive cannot store them.
@@ -81,7 +90,7 @@ class OutboxCommands:
         ]
         ids = tuple(entry.local_id for entry in queued)
         try:
-            await context.apply(*queued)
+            await context.apply(*queued, *([form_note(context.console, form)] if form else ()))
         except ArchiveError as error:
             raise of_archive(error) from None
         if not_before is not None:

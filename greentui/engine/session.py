@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from greentui.engine.chat_commands import ChatCommands
     from greentui.engine.contacts import ContactDirectory
     from greentui.engine.downloads import Progress
+    from greentui.engine.form_notes import FormNotes
     from greentui.engine.groups import Groups
     from greentui.engine.journals import Journals
     from greentui.engine.linking import Linking
@@ -51,9 +52,6 @@ if TYPE_CHECKING:
     from greentui.model.sending import OutboxItem
 
 A = TypeVar("A")
-
-_FORM = "form:"
-"""Begins the name of a note of what is filled in in a form."""
 
 
 class Session(Queries):
@@ -179,6 +177,8 @@ class Session(Queries):
             if self._supervisor is not None:
                 await self._supervisor.stop()
         await self._context.close()
+        if "form_notes" in vars(self):
+            self.form_notes.close()
         self._archive.close()
 
     async def _ready(self) -> Supervisor:
@@ -284,27 +284,6 @@ class Session(Queries):
     def unsettled(self, *, limit: int = 500) -> list[OutboxItem]:
         """Items that wait, failed and need attention, or are in doubt, with the progress of uploads."""
         return [self.outbox_commands.with_progress(item) for item in super().unsettled(limit=limit)]
-
-    def kept_forms(self) -> Mapping[str, str]:
-        """What `keep_forms` kept."""
-        return self._archive.notes(_FORM)
-
-    async def keep_forms(self, forms: Mapping[str, str]) -> None:
-        """Keep what is filled in in some forms until the next start; other forms are left as they are.
-
-        Args:
-            forms: What is filled in, in the words of the screens, by a name of the form; empty for nothing.
-
-        Raises:
-            Refusal: The archive cannot be written.
-        """
-        from greentui.engine.errors import archive_refusals
-
-        if forms:
-            from greentui.model.entries import NoteKept
-
-            with archive_refusals():
-                await self._context.apply(*(NoteKept(_FORM + name, text) for name, text in forms.items()))
 
     async def keep_open_chat(self, chat_id: str) -> None:
         """Remember the chat in view: the next start opens it.
@@ -608,6 +587,13 @@ class Session(Queries):
         from greentui.engine.outbox_commands import OutboxCommands
 
         return OutboxCommands(self._context)
+
+    @cached_property
+    def form_notes(self) -> FormNotes:
+        """What is filled in in forms, noted for the next start."""
+        from greentui.engine.form_notes import FormNotes
+
+        return FormNotes(self._context, self._config.folders.data)
 
     @cached_property
     def review(self) -> Review:

@@ -185,8 +185,7 @@ class Layer(Painted[R]):
 
     def _fill_in_what_was_left(self) -> None:
         app = self.app
-        if isinstance(app, Layers) and (held := app.take_left_form(type(self).__name__, self.subject())):
-            app.left_forms_changed()
+        if isinstance(app, Layers) and (held := app.left_forms.take(type(self).__name__, self.subject())):
             self.fill_in(held)
             app.note_forms_soon()
 
@@ -246,10 +245,6 @@ class Layers(App[T]):
         from greentui.tui.left_forms import LeftForms  # the first picture does without
 
         return LeftForms()
-
-    def take_left_form(self, kind: str, subject: Hashable) -> list[Hashable] | None:
-        """What to fill in in a form, once; see `LeftForms.take`."""
-        return self.left_forms.take(kind, subject)
 
     def left_forms_changed(self) -> object:
         """Called when the notes of forms are to be written: what one holds was noted, taken or discarded."""

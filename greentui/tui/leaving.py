@@ -6,7 +6,7 @@ What is filled in in a form and cannot be asked about is kept in the archive; th
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -171,30 +171,24 @@ class Leaving(Shell, inherit_bindings=False):
             Refusal: The archive cannot be written.
         """
         with self.left_forms.changes() as notes:
-            await self.session.keep_forms(notes)
-
-    def take_left_form(self, kind: str, subject: Hashable) -> list[Hashable] | None:
-        """What to fill in in a form, unless another console has filled it in since it was read."""
-        if self.left_forms:
-            self.left_forms.forget_taken(self.session.kept_forms())
-        return self.left_forms.take(kind, subject)
+            await self.session.form_notes.keep(notes)
 
     @work(group="forms")
     async def left_forms_changed(self) -> None:
-        """Write down what forms hold, and let no other console fill in what is in one again."""
+        """Write down what forms hold."""
         with suppress(Refusal):  # it is tried again with the next change, and when the console ends
             await self._write_forms()
 
     @work(group="forms")
     async def _bring_back_forms(self) -> None:
-        """Have forms filled in as an earlier session left them."""
-        notes = self.session.kept_forms()
-        try:
-            self.left_forms.read(notes)
-        except Exception:  # whatever they hold must not be able to end the next start as well
-            await self.session.keep_forms(dict.fromkeys(notes, ""))
-            raise
-        with suppress(Refusal):
+        """Have forms filled in as earlier sessions left them that have ended."""
+        with suppress(Refusal):  # they stay where they are
+            notes = await self.session.form_notes.claim()
+            try:
+                self.left_forms.read(notes)
+            except Exception:  # whatever they hold must not be able to end the next start as well
+                await self.session.form_notes.keep(dict.fromkeys(notes, ""))
+                raise
             await self._write_forms()  # without what cannot be read
         if self.left_forms:
             self.tell(Notice(_("Unfinished forms were kept: open one again to go on.")))

@@ -2,8 +2,7 @@
 
 Forms also close when the console ends or is killed: the archive keeps a note of each, of open ones too,
 beside the drafts until it is submitted, discarded or opened again. What was typed hidden is never written
-down. Several consoles may share the notes, so each writes only those of forms that it noted, kept or took
-itself. A note may be of another version of the program, so nothing is assumed of its shape.
+down. A note may be of another version of the program, so nothing is assumed of its shape.
 """
 
 from __future__ import annotations
@@ -38,22 +37,19 @@ class LeftForms:
         """What forms hold that are open, each with its name."""
         self._changed: set[str] = set()
         """Forms kept or taken here whose notes do not say so yet."""
-        self._noted: set[str] = set()
-        """Forms that another console left, as their notes said."""
 
     def __bool__(self) -> bool:
         return bool(self._left)
 
     def keep(self, kind: str, subject: Hashable, content: list[Hashable]) -> None:
         """Keep what a form holds, in place of what was kept of another like it."""
-        name = _name(kind, subject)
+        name = name_of(kind, subject)
         self._left[name] = content
-        self._noted.discard(name)
         self._changed.add(name)
 
     def note(self, form: object, kind: str, subject: Hashable, content: list[Hashable]) -> None:
         """Note what an open form holds, for a console that is killed."""
-        held = _name(kind, subject), content
+        held = name_of(kind, subject), content
         if self._open.get(form) != held:
             self.forget(form)
             self._open[form] = held
@@ -66,11 +62,10 @@ class LeftForms:
 
     def take(self, kind: str, subject: Hashable) -> list[Hashable] | None:
         """What to fill in, once; `None` for nothing. A value that was not written down is `None`."""
-        name = _name(kind, subject)
+        name = name_of(kind, subject)
         content = self._left.pop(name, None)
         if content is None:
             return None
-        self._noted.discard(name)
         self._changed.add(name)
         return [_revealed(value) for value in content]
 
@@ -79,13 +74,6 @@ class LeftForms:
         self._left.clear()
         self._open.clear()
         self._changed.clear()
-        self._noted.clear()
-
-    def forget_taken(self, notes: Mapping[str, str]) -> None:
-        """Forget the forms whose notes are gone: another console has filled them in again."""
-        for name in self._noted - notes.keys():
-            self._left.pop(name, None)
-        self._noted &= notes.keys()
 
     def notes(self) -> dict[str, str]:
         """What each form holds, by its name, without what was typed hidden."""
@@ -120,9 +108,7 @@ class LeftForms:
                 log.warning("a form that was left cannot be read")
                 self._changed.add(name)
             else:
-                if name not in self._left:
-                    self._left[name] = content
-                    self._noted.add(name)
+                self._left.setdefault(name, content)
 
     def unwritten(self) -> list[str]:
         """What was written in each form whose note does not have it, to be read by a person."""
@@ -147,7 +133,8 @@ def named(content: Iterable[Hashable]) -> Iterator[tuple[str, Hashable]]:
                 yield name, value
 
 
-def _name(kind: str, subject: Hashable) -> str:
+def name_of(kind: str, subject: Hashable) -> str:
+    """The name of forms of a kind that are about the same."""
     return json.dumps((kind, subject), ensure_ascii=False)
 
 

@@ -111,4 +111,4 @@ async def test_what_was_written_is_refused_in_words_once_the_log_was_cut_off(tmp
         with pytest.raises(Refusal, match="damaged while it was open"):
             await session.chat_commands.set_draft(MAYA, "half a thought")
         with pytest.raises(Refusal, match="damaged while it was open"):
-            await session.keep_forms({"form": "[]"})
+            await session.form_notes.keep({"form": "[]"})

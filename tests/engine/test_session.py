@@ -142,15 +142,6 @@ async def test_a_follower_hears_that_the_reader_has_lost_the_service(
         await until(second, lambda: second.facts().consumer_health is LinkHealth.REFUSED)
 
 
-async def test_two_consoles_that_end_at_once_each_keep_their_forms(
-    emulator: Emulator, tmp_path: Path
-) -> None:
-    async with session_on(emulator, tmp_path) as first, session_on(emulator, tmp_path) as second:
-        await first.keep_forms({"poll": "[1]", "file": "[2]"})
-        await asyncio.gather(first.keep_forms({"poll": ""}), second.keep_forms({"group": "[3]"}))
-        assert first.kept_forms() == second.kept_forms() == {"file": "[2]", "group": "[3]"}
-
-
 async def test_a_new_reader_does_not_show_what_the_last_one_said(emulator: Emulator, tmp_path: Path) -> None:
     async with session_on(emulator, tmp_path) as first:
         await first._context.apply(NoteKept("reader_health", "unreachable"))

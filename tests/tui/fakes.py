@@ -259,13 +259,20 @@ class FakeSession(World):
         return item
 
     async def send_all(
-        self, chat_id: str, contents: Sequence[Draft], *, quoted: str = "", not_before: int | None = None
+        self,
+        chat_id: str,
+        contents: Sequence[Draft],
+        *,
+        quoted: str = "",
+        not_before: int | None = None,
+        form: str = "",
     ) -> list[OutboxItem]:
         items = []
         for number, draft in enumerate(contents):
             first = "" if number else quoted
             items.append(await self.send(chat_id, draft, quoted=first, not_before=not_before))
         self.sent_together.append(tuple(item.local_id for item in items))
+        self.forms.pop(form, None)
         return items
 
     def withheld(self) -> Reason | None:
@@ -344,7 +351,15 @@ class FakeSession(World):
     async def keep_open_chat(self, chat_id: str) -> None:
         self._call("keep_open_chat", chat_id)
 
-    async def keep_forms(self, forms: Mapping[str, str]) -> None:
+    @property
+    def form_notes(self) -> FakeSession:
+        """Itself, like `chat_commands`."""
+        return self
+
+    async def claim(self) -> dict[str, str]:
+        return self.kept_forms()
+
+    async def keep(self, forms: Mapping[str, str]) -> None:
         self._call("keep_forms", forms)
         self.forms |= forms
 

@@ -51,8 +51,8 @@ async def test_the_open_chat_is_remembered_if_the_archive_can_be_written(
 STEPS: dict[str, Callable[[GreenTuiApp], tuple[object, str]]] = {
     "the draft": lambda app: (app.main, "put_away"),
     "the open chat": lambda app: (app.session, "keep_open_chat"),
-    "reading forms": lambda app: (app.session, "kept_forms"),
-    "writing forms": lambda app: (app.session, "keep_forms"),
+    "reading forms": lambda app: (app.session, "claim"),
+    "writing forms": lambda app: (app.session, "keep"),
     "a page's content": lambda _app: (Layer, "unsaved"),
     "a chat's name": lambda app: (app.session, "name_of"),
     "the texts of forms": lambda app: (app.left_forms, "unwritten"),

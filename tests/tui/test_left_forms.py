@@ -54,7 +54,6 @@ async def test_a_form_comes_back_with_the_next_console(session: FakeSession, run
         await pilot.pause()
         await pilot.pause()
         assert title(pilot.app) == "Which day?"  # type: ignore[arg-type]
-        assert session.kept_forms() == {}
 
 
 async def test_an_operator_who_agrees_to_discard_a_form_does_not_get_it_back(
@@ -116,6 +115,21 @@ async def test_the_note_of_a_form_ends_with_it(
         await until(pilot, lambda: not any(session.forms.values()))
 
 
+@pytest.mark.usefixtures("noted_late")
+async def test_the_note_of_a_form_ends_as_it_is_sent(session: FakeSession, running: Running) -> None:
+    async with running() as pilot:
+        app = pilot.app
+        assert isinstance(app, GreenTuiApp)
+        await pilot.press("alt+p")
+        await pilot.pause()
+        await type_text(pilot, "Which day?")
+        app.note_forms()
+        await until(pilot, lambda: session.forms)
+        await pilot.press("tab", *"Monday", "tab", *"Friday", "ctrl+s")
+        await until(pilot, lambda: session.sent_together)
+        assert session.forms == {}
+
+
 @pytest.mark.usefixtures("noted_at_once")
 async def test_a_form_closed_for_another_page_is_noted_at_once(
     session: FakeSession, running: Running
@@ -163,7 +177,9 @@ POLL, OTHER = f'["PollForm", "{ANNA}"]', '["Other", []]'
 
 
 @pytest.mark.usefixtures("noted_late")
-async def test_a_form_stays_in_its_note_until_it_is_opened(session: FakeSession, running: Running) -> None:
+async def test_a_form_that_is_filled_in_again_stays_in_its_note(
+    session: FakeSession, running: Running
+) -> None:
     session.forms = {POLL: '["Which day?"]', OTHER: '["x"]'}
     async with running() as pilot:
         assert session.kept_forms().keys() == {POLL, OTHER}
@@ -171,22 +187,7 @@ async def test_a_form_stays_in_its_note_until_it_is_opened(session: FakeSession,
         await pilot.pause()
         await pilot.pause()
         assert title(pilot.app) == "Which day?"  # type: ignore[arg-type]
-        assert session.kept_forms() == {OTHER: '["x"]'}
-
-
-async def test_what_another_console_has_filled_in_again_is_not_filled_in_twice(
-    session: FakeSession, running: Running
-) -> None:
-    session.forms = {POLL: '["Which day?"]'}
-    async with running() as pilot:
-        await session.keep_forms({POLL: ""})
-        await pilot.press("alt+p")
-        await pilot.pause()
-        await pilot.pause()
-        assert title(pilot.app) == ""  # type: ignore[arg-type]
-        await type_text(pilot, "Mine")
-        await pilot.app.put_away()  # type: ignore[attr-defined]
-    assert "Mine" in session.kept_forms()[POLL]
+        assert session.kept_forms().keys() == {POLL, OTHER}
 
 
 async def test_a_console_that_ends_keeps_what_another_left_filled_in(
@@ -228,15 +229,6 @@ def test_each_console_writes_only_what_it_changed() -> None:
         assert changes == {'["A", []]': "", '["C", []]': '["c"]'}
     with one.changes() as changes:
         assert changes == {}
-
-
-def test_what_was_kept_here_needs_no_note_to_be_taken() -> None:
-    forms = LeftForms()
-    forms.read({'["A", []]': '["theirs"]', '["B", []]': '["theirs"]'})
-    forms.keep("A", (), ["ours"])
-    forms.keep("C", (), ["ours"])
-    forms.forget_taken({})
-    assert [forms.take(kind, ()) for kind in "ABC"] == [["ours"], None, ["ours"]]
 
 
 def test_what_could_not_be_written_stays_unwritten() -> None:

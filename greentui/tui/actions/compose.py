@@ -160,7 +160,10 @@ class ComposeActions(Actions):
         """
         try:
             not_before = None if at_once else self._not_before()
-            await self.session.outbox_commands.send_all(chat_id, drafts, quoted=quoted, not_before=not_before)
+            note = form.name_of_note() if form else ""
+            await self.session.outbox_commands.send_all(
+                chat_id, drafts, quoted=quoted, not_before=not_before, form=note
+            )
         except Refusal as refusal:
             self.shell.refused(refusal)
             if form is not None:

@@ -16,6 +16,7 @@ from greentui.model.sending import Draft
 from greentui.text.sanitize import clean, clean_line
 from greentui.tui.bindings import binding
 from greentui.tui.layers import Dialog
+from greentui.tui.left_forms import name_of
 from greentui.tui.widgets.frame import Frame
 from greentui.tui.widgets.text_fields import Input
 from greentui.words import NOTHING, Phrase, _, sentence
@@ -213,6 +214,10 @@ class DraftForm(Dialog[list[Draft]]):
 
     def subject(self) -> Hashable:
         return self.chat_id
+
+    def name_of_note(self) -> str:
+        """The name of the note of what is filled in."""
+        return name_of(type(self).__name__, self.subject())
 
     def value(self, name: str) -> str:
         """A line's text, stripped."""
