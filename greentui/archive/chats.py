@@ -72,7 +72,9 @@ _COLUMNS = (
     "c.key, c.id, c.name, c.unread, c.waiting_since, c.failed, coalesce(o.draft, ''), c.archived, "
     "coalesce(o.pinned, 0), coalesce(o.muted_until, 0), c.disappearing, coalesce(m.key, c.last), "
     "m.outgoing, m.kind, substr(m.text, 1, 200), m.sender_id, m.sender_name, m.sender_contact, "
-    "m.status, m.deleted"
+    "m.status, m.deleted, "
+    # `File.recorded`, searched as text: a damaged content must not keep the list from being read.
+    """m.kind='audio' AND (instr(m.content, '"voice":true') OR instr(m.content, '"mime":"audio/ogg'))"""
 )
 _JOINED = f"chat c LEFT JOIN message m ON m.key = {_shown_last('c')} LEFT JOIN own_chat o ON o.chat = c.key"
 _SEEN = {RowRole.UNREAD: RowRole.READ, RowRole.LATE: RowRole.LATE_READ}
@@ -460,6 +462,7 @@ def _chat(connection: sqlite3.Connection, instance_id: str, row: Row) -> Chat:
         sender_contact,
         status,
         deleted,
+        voice,
     ) = row
     sender = ""
     if last is not None and not outgoing and is_group(chat_id):
@@ -484,4 +487,5 @@ def _chat(connection: sqlite3.Connection, instance_id: str, row: Row) -> Chat:
         bool(pinned),
         muted_until,
         disappearing,
+        bool(voice),
     )

@@ -65,7 +65,7 @@ def last_words(chat: Chat) -> str:
 
     if not chat.last_at:
         return ""
-    said = words(chat.last_kind, chat.last_text)
+    said = words(chat.last_kind, chat.last_text, voice=chat.last_voice)
     if chat.last_incoming:
         return f"{chat.last_sender}: {said}" if chat.group and chat.last_sender else said
     return f"{tick(chat.last_status).shape} {said}" if chat.last_status else said

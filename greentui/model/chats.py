@@ -37,6 +37,7 @@ class Chat:
         name: The phone's contact name, else the person's own, else the formatted number or id.
         phone: International number, digits only; empty if unknown.
         last_at: UTC seconds of the last message; 0 for none.
+        last_voice: Whether the last message is a voice message.
         unread: Incoming messages after the read mark.
         waiting_since: UTC seconds of the first unanswered incoming message.
         draft: Text typed but not sent.
@@ -64,6 +65,7 @@ class Chat:
     pinned: bool = False
     muted_until: int = 0
     disappearing: int = 0
+    last_voice: bool = False
 
     @property
     def kind(self) -> ChatKind:

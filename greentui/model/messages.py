@@ -210,6 +210,11 @@ class File:
     animated: bool = False
     voice: bool = False
 
+    @property
+    def recorded(self) -> bool:
+        """Whether it is a voice message: reported as one, or of the format that voice messages have."""
+        return self.voice or self.mime.startswith("audio/ogg")
+
 
 @dataclass(frozen=True, slots=True)
 class Location:

@@ -14,6 +14,8 @@ from greentui.text.time_format import length
 from greentui.text.whatsapp_markup import parse
 from greentui.words import NOTHING, Phrase, _, plural
 
+VOICE = Phrase("Voice message")
+
 LONGEST = 400
 """Characters of a text that a summary reads."""
 
@@ -81,6 +83,8 @@ def summary(message: Message, *, emoji_as_text: bool = False) -> str:
     match message.content:
         case File(seconds=int(seconds)) if not text:
             text = length(seconds)
+        case File(recorded=True) if not text and message.kind is MessageKind.AUDIO:
+            return words(message.kind, "", voice=True, emoji_as_text=emoji_as_text)
         case File(name=name) if not text:
             text = name
         case Call() as call:
@@ -134,14 +138,15 @@ def attached_lines(message: Message) -> list[str]:
     return [line for line in map(clean_line, told) if line]
 
 
-def words(kind: MessageKind | None, text: str, *, emoji_as_text: bool = False) -> str:
-    """The same from a kind and its text."""
+def words(kind: MessageKind | None, text: str, *, voice: bool = False, emoji_as_text: bool = False) -> str:
+    """The same from a kind, its text, and whether it is a voice message."""
     sign = SIGNS[kind or MessageKind.TEXT]
     text = parse(clean_line(text[:LONGEST], emoji_as_text=emoji_as_text)).text
     if kind is MessageKind.SERVICE and _MARKER.fullmatch(text):
         text = ""
     icon = "" if emoji_as_text and width(sign.icon) > 1 else sign.icon
     named = sign.always or not text or (emoji_as_text and not icon)
-    pieces = (icon, str(sign.name) if named else "", text)
+    name = str(VOICE if voice else sign.name)
+    pieces = (icon, name if named else "", text)
     joined = " ".join(piece for piece in pieces[:2] if piece)
     return f"{joined}: {text}" if named and text and joined else f"{joined} {text}".strip()

@@ -23,6 +23,7 @@ from greentui.model.ids import STATUS_CHAT
 from greentui.model.instance import InstanceState
 from greentui.model.messages import (
     Direction,
+    File,
     Message,
     MessageKind,
     MessageStatus,
@@ -463,3 +464,20 @@ def test_a_record_marked_as_edited_counts_only_as_its_authors(
     now = archive.message(message.chat_id, "m")
     assert now is not None
     assert now.earlier == (("said",) if accepted else ())
+
+
+@pytest.mark.parametrize(
+    ("file", "voice"),
+    [
+        (File(voice=True), True),
+        (File(name="voice 1.ogg", mime="audio/ogg; codecs=opus"), True),
+        (File(name='"voice":true', mime="audio/mpeg"), False),
+    ],
+)
+def test_the_list_knows_a_voice_message_from_another_recording(
+    archive: Archive, file: File, voice: bool
+) -> None:
+    received(archive, incoming("", id="V1", kind=MessageKind.AUDIO, content=file))
+    chat = archive.chat(ANNA)
+    assert chat
+    assert chat.last_voice is voice is file.recorded

@@ -133,7 +133,7 @@ def _preview(chat: Chat, ink: RowInk, plain: bool) -> list[tuple[str, Style]]:
         return [("✎ ", ink.draft), (clean_line(chat.draft.lstrip()[:200], emoji_as_text=plain), ink.text)]
     if chat.last_kind is None:
         return [(_("no messages yet") if not chat.last_at else "", ink.dim)]
-    text = words(chat.last_kind, chat.last_text, emoji_as_text=plain)
+    text = words(chat.last_kind, chat.last_text, voice=chat.last_voice, emoji_as_text=plain)
     if chat.last_deleted:
         text = "✗ " + text
     pieces = []

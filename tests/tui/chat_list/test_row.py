@@ -49,6 +49,7 @@ def test_name_time_and_last_message() -> None:
         ({"archived": True}, "archived 11:59 ", "hello"),
         ({"last_kind": MessageKind.POLL, "last_text": "When?"}, "", "📊 When?"),
         ({"last_kind": MessageKind.IMAGE, "last_text": ""}, "", "📷 Photo"),
+        ({"last_kind": MessageKind.AUDIO, "last_text": "", "last_voice": True}, "", "🎤 Voice message"),
         ({"last_kind": MessageKind.SERVICE, "last_text": "{{SWE001}}"}, "", "⚠ Could not be shown"),
         ({"last_deleted": True}, "", "✗ hello"),
         ({"last_incoming": False, "last_status": MessageStatus.READ}, "", "✓✓ hello"),

@@ -7,7 +7,7 @@ import re
 from greentui.model.messages import File, Message, MessageKind
 from greentui.text.markers import MARKER
 from greentui.text.sizes import size
-from greentui.text.summary import SIGNS
+from greentui.text.summary import SIGNS, VOICE
 from greentui.text.time_format import length
 from greentui.tui.chat.render.canvas import Canvas, part
 from greentui.tui.chat.render.service import explain_marker
@@ -30,8 +30,8 @@ def media(message: Message, sheet: Canvas) -> None:
     sign = SIGNS[message.kind]
     facts = _facts(message.kind, file)
     if message.kind is MessageKind.AUDIO:
-        icon = sign.icon if file.voice else "🎵"
-        name = _("Voice message") if file.voice else file.name or str(sign.name)
+        icon = sign.icon if file.recorded else "🎵"
+        name = str(VOICE) if file.recorded else file.name or str(sign.name)
         sheet.say((sheet.icon(icon), opens), (name, opens), ("  ", ink.dim), (facts, ink.dim))
     elif message.kind is MessageKind.DOCUMENT:
         sheet.say((sheet.icon(sign.icon), opens), (file.name or str(sign.name), opens))
