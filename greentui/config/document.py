@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 import tempfile
 import tomllib
 from collections.abc import Callable, Sequence
@@ -20,6 +22,23 @@ if TYPE_CHECKING:
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
+def text_of(file: Path) -> str:
+    """The text of a configuration file.
+
+    Raises:
+        OSError: It cannot be read, or is no plain file: a pipe may never answer.
+        UnicodeDecodeError: It is not UTF-8.
+    """
+    with open(file, encoding="utf-8", opener=_without_waiting) as content:
+        if not stat.S_ISREG(os.fstat(content.fileno()).st_mode):
+            raise OSError(errno.EPERM, _("it is not a plain file"), str(file))
+        return content.read()
+
+
+def _without_waiting(file: str, flags: int) -> int:
+    return os.open(file, flags | os.O_NONBLOCK)
+
+
 class Document:
     """The content of one configuration file.
 
@@ -33,7 +52,7 @@ class Document:
     def __init__(self, file: Path) -> None:
         self.file = file
         try:
-            self._text = file.read_text(encoding="utf-8")
+            self._text = text_of(file)
         except FileNotFoundError:
             self._text = ""
         except UnicodeDecodeError as error:
@@ -42,6 +61,8 @@ class Document:
             raise ConfigError(file, None, "", _("cannot be read: %s") % (error.strerror or error)) from error
         try:
             self.content: dict[str, Any] = tomllib.loads(self._text)
+        except RecursionError:
+            raise ConfigError(file, None, "", _("values are nested too deeply to be read")) from None
         except tomllib.TOMLDecodeError as error:
             place = _AT_LINE.search(str(error))
             last = self._text.count("\n") + 1
@@ -59,7 +80,7 @@ class Document:
         for count in range(1, len(lines) + 1):
             try:
                 here: Any = tomllib.loads("\n".join(lines[:count]))
-            except tomllib.TOMLDecodeError:
+            except (tomllib.TOMLDecodeError, RecursionError):
                 continue
             for key in path:
                 if not isinstance(here, dict) or key not in here:
@@ -85,9 +106,13 @@ def change(file: Path, edit: Callable[[TOMLDocument], None]) -> None:
         ConfigError: The present file cannot be read, or the new one cannot be written.
     """
     import tomlkit
+    from tomlkit.exceptions import TOMLKitError
 
     before = Document(file)
-    document = tomlkit.parse(before._text)
+    try:
+        document = tomlkit.parse(before._text)
+    except (TOMLKitError, RecursionError) as error:  # it follows nested values less deep than tomllib
+        raise ConfigError(file, None, "", _("cannot be changed: %s") % error) from error
     edit(document)
     target = Path(os.path.realpath(file))
     temporary = ""

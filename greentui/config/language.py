@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from greentui.config.document import text_of
 from greentui.config.folders import find_folders
 from greentui.words import LANGUAGES
 
@@ -15,7 +16,7 @@ def configured_language(env: Mapping[str, str] = os.environ) -> str:
     A file that cannot be read, or is wrong, names none here; whoever reads all of it reports that.
     """
     try:
-        text = find_folders(env).config_file.read_text(encoding="utf-8")
+        text = text_of(find_folders(env).config_file)
     except (OSError, UnicodeDecodeError):
         return ""
     if "language" not in text:
@@ -24,6 +25,6 @@ def configured_language(env: Mapping[str, str] = os.environ) -> str:
 
     try:
         language = tomllib.loads(text).get("language")
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return ""
     return language if isinstance(language, str) and language in LANGUAGES else ""

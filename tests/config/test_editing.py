@@ -105,3 +105,10 @@ def test_a_linked_file_stays_a_link(folders: Folders, tmp_path: Path) -> None:
     save_profile(folders, SHOP)
     assert folders.config_file.is_symlink()
     assert "shop" in real.read_text()
+
+
+def test_what_is_nested_deeper_than_an_editor_follows_is_an_error_and_no_traceback(folders: Folders) -> None:
+    folders.config_file.parent.mkdir(parents=True)
+    folders.config_file.write_text(f"bell = {'[' * 200}{']' * 200}\n")
+    with pytest.raises(ConfigError, match="cannot be changed: "):
+        save_profile(folders, SHOP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,16 @@ def test_a_file_that_is_not_text_is_an_error_and_no_traceback(tmp_path: Path) ->
     (tmp_path / "config.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError, match="UTF-8"):
         load({"GREENTUI_HOME": str(tmp_path)})
+
+
+def test_a_pipe_in_the_place_of_the_file_is_an_error_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "config.toml")
+    with pytest.raises(ConfigError, match="cannot be read: it is not a plain file"):
+        load({"GREENTUI_HOME": str(tmp_path)})
+
+
+def test_a_value_nested_deeper_than_the_parser_follows_is_an_error_and_no_traceback(tmp_path: Path) -> None:
+    assert "nested too deeply" in refuse(tmp_path, f"bell = {'[' * 3000}\n").text
 
 
 def test_a_default_profile_that_is_not_there_is_an_error(tmp_path: Path) -> None:
