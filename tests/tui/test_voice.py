@@ -19,7 +19,7 @@ from greentui.tui.widgets.frame import FrameKeys
 from greentui.tui.widgets.item_line import ItemLine
 from tests.tui.conftest import Running, answer, main_of, sent, toasts, type_text
 from tests.tui.fakes import ANNA, NOON, FakeSession, incoming
-from tests.tui.screens.stage import settled, until
+from tests.tui.screens.stage import settled, text_of, until
 
 PLAYS = ("/bin/sh", "-c", 'echo playing > "$0.heard"; exec sleep 600')
 RECORDS = ("/bin/sh", "-c", 'trap "exit 130" INT; echo sound > "$0"; while :; do sleep 0.01; done')
@@ -200,16 +200,54 @@ async def opened(pilot: Pilot[int]) -> Recorder:
     return recorder
 
 
-async def test_a_recorder_that_fails_says_why_and_what_it_wrote_is_not_sent(
+FAILS = ("/bin/sh", "-c", 'echo half > "$0"; echo disk error >&2; exit 1')
+
+
+async def failed(pilot: Pilot[int]) -> Recorder:
+    recorder = await opened(pilot)
+    await until(pilot, lambda: recorder.state is RecorderState.FAILED)
+    assert "disk error" in str(recorder.query_one("#recorder-problem").render())
+    return recorder
+
+
+async def test_what_a_failed_recorder_recorded_is_discarded_only_after_asking(
     session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("greentui.tui.dialogs.recorder.WORTH_ASKING", 0.0)
-    fails = ("/bin/sh", "-c", 'echo half > "$0"; echo no microphone >&2; exit 1')
-    async with running(recorder=fails) as pilot:
-        recorder = await opened(pilot)
-        await until(pilot, lambda: recorder.state is RecorderState.FAILED)
-        problem = recorder.query_one("#recorder-problem")
-        assert "no microphone" in str(problem.render())
+    async with running(recorder=FAILS) as pilot:
+        recorder = await failed(pilot)
+        assert "Esc asks to discard it" in recorder.query_one(FrameKeys).text()
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        assert "sh failed (1): disk error. Discard this recording?" in text_of(pilot.app)
+        await answer(pilot, "y")
+        await until(pilot, lambda: pilot.app.screen is main_of(pilot))
+        assert sent(session) == []
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+async def test_what_a_failed_recorder_recorded_is_sent_only_after_asking(
+    session: FakeSession, running: Running, agreed: bool
+) -> None:
+    async with running(recorder=FAILS) as pilot:
+        recorder = await failed(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        assert "sh failed (1): disk error" in text_of(pilot.app)
+        assert sent(session) == []
+        await answer(pilot, "y" if agreed else "n")
+        await until(pilot, lambda: pilot.app.screen is (main_of(pilot) if agreed else recorder))
+        await settled(pilot)
+        assert len(sent(session)) == agreed
+        assert agreed or recorder.recorded
+
+
+async def test_a_recorder_that_fails_before_it_recorded_closes_without_a_question(
+    session: FakeSession, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greentui.tui.dialogs.recorder.WORTH_ASKING", 0.0)
+    async with running(recorder=("/bin/sh", "-c", "echo disk error >&2; exit 1")) as pilot:
+        recorder = await failed(pilot)
         assert "Enter" not in recorder.query_one(FrameKeys).text()
         lasted = recorder.elapsed
         await pilot.press("enter")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -20,11 +20,11 @@ from greentui.text.sanitize import clean
 from greentui.text.time_format import length
 from greentui.tui.background import in_background
 from greentui.tui.bindings import binding
-from greentui.tui.layers import Dialog
+from greentui.tui.layers import Dialog, Layers
 from greentui.tui.terminal.sound import Program
 from greentui.tui.widgets.frame import Frame, FrameKeys
 from greentui.tui.widgets.item_line import LineItem
-from greentui.words import Phrase, _
+from greentui.words import Phrase, _, sentences
 
 WORTH_ASKING = 2.0
 """Seconds from which discarding a recording asks first."""
@@ -39,7 +39,7 @@ class RecorderState(Enum):
     STOPPED = "■"
     """It ended by itself, or was asked to: what there is can be sent."""
     FAILED = "✗"
-    """It could not be run, or failed: what there is may be half a recording, and is not sent."""
+    """It could not be run, or failed: it may be half a recording, and is sent only after asking."""
 
 
 class Recorder(Dialog[Path]):
@@ -74,6 +74,8 @@ class Recorder(Dialog[Path]):
         self._name = name
         self._program: Program | None = None
         self.state = RecorderState.STARTING
+        self._failed = ""
+        """What failed; empty if nothing did."""
         self._began = 0.0
         self._lasted = 0.0
 
@@ -109,7 +111,17 @@ class Recorder(Dialog[Path]):
         self.state = state
         self._tick()
         keys = [LineItem(_("Esc closes"), "dim", "leave", right=True)]
-        if state is not RecorderState.FAILED:
+        if state is RecorderState.FAILED and self.recorded:
+            keys = [
+                LineItem(_("Enter sends it all the same"), "accent", "done"),
+                LineItem(
+                    _("Esc asks to discard it") if self.unsaved() else _("Esc closes"),
+                    "dim",
+                    "leave",
+                    right=True,
+                ),
+            ]
+        elif state is not RecorderState.FAILED:
             keys = [
                 LineItem(_("Enter sends it"), "accent", "done"),
                 LineItem(_("Esc stops and asks to discard it"), "dim", "leave", right=True),
@@ -129,8 +141,9 @@ class Recorder(Dialog[Path]):
             self._turn(RecorderState.RECORDING)
             await self._program.ended()
         except Refusal as refusal:
+            self._failed = str(refusal)
             self._turn(RecorderState.FAILED)
-            self._say(str(refusal))
+            self._say(self._failed)
         else:
             self._turn(RecorderState.STOPPED)
 
@@ -148,7 +161,7 @@ class Recorder(Dialog[Path]):
 
     def unsaved(self) -> bool:
         """Whether there is a recording that can be sent, long enough to ask before it is discarded."""
-        return self.state is not RecorderState.FAILED and self.elapsed >= WORTH_ASKING and self.recorded > 0
+        return self.elapsed >= WORTH_ASKING and self.recorded > 0
 
     @property
     def recorded(self) -> int:
@@ -169,13 +182,19 @@ class Recorder(Dialog[Path]):
         await self._stop()
 
     def leave_question(self) -> str:
-        return _("Discard this recording?")
+        return sentences(self._failed, _("Discard this recording?"))
 
     @in_background("done")
     async def action_done(self) -> None:
-        """Stop recording and close with the file; does nothing before it has begun, and after a failure."""
+        """Stop recording and close with the file, after a failure once that is agreed to.
+
+        Does nothing before it has begun, or if a failure left nothing to send.
+        """
         await self._stop()
-        if self.state is not RecorderState.STOPPED:
+        if self.state is RecorderState.FAILED:
+            if not self.recorded or not await self._agreed_to_send():
+                return
+        elif self.state is not RecorderState.STOPPED:
             return
         try:
             saved = await asyncio.to_thread(self._save)
@@ -183,6 +202,11 @@ class Recorder(Dialog[Path]):
             self._say(str(refusal))
         else:
             self.dismiss(saved)
+
+    async def _agreed_to_send(self) -> bool:
+        app = cast("Layers[object]", self.app)
+        question = _("Send what was recorded before it failed?")
+        return await app.ask(question, self._failed, yes=_("Send"), harmless=True)
 
     def _save(self) -> Path:
         """Save the recording. Blocks."""
