@@ -69,8 +69,8 @@ class Toasts:
             if rack not in self._followed and rack.is_running:
                 self._followed.add(rack)
                 signal = front.screen_layout_refresh_signal
-                signal.subscribe(rack, partial(_place, rack), immediate=True)
-            _place(rack, front)
+                signal.subscribe(rack, partial(_place, rack, tuple(behind)), immediate=True)
+            _place(rack, behind, front)
 
 
 def toast_racks(screen: Screen[Any]) -> Iterator[ToastRack]:
@@ -78,14 +78,27 @@ def toast_racks(screen: Screen[Any]) -> Iterator[ToastRack]:
     return (child for child in screen.children if isinstance(child, ToastRack))
 
 
-def _place(rack: ToastRack, screen: Screen[Any]) -> None:
+def _place(rack: ToastRack, behind: Sequence[Screen[Any]], screen: Screen[Any]) -> None:
     size = screen.size
-    room = (screen.room_for_notices() if isinstance(screen, WithRoom) else size.region) or size.region
+    room = _room([*behind, screen]).intersection(size.region) or size.region
     styles = rack.styles
     styles.dock = "top" if at_top(room, screen.focused.region if screen.focused else Region()) else "bottom"
     styles.margin = Spacing(room.y, 0, size.height - room.bottom, room.x)
     styles.width, styles.max_height = room.width, room.height
     _fit(rack, room.height)
+
+
+def _room(screens: Sequence[Screen[Any]]) -> Region:
+    """The part of the front (last) screen that notices may cover: over a dialog, that of the page behind it.
+
+    It is empty while unknown.
+    """
+    for screen in reversed(screens):
+        if isinstance(screen, WithRoom):
+            return screen.room_for_notices()
+        if not screen.is_modal:
+            break
+    return Region()
 
 
 def _fit(rack: ToastRack, lines: int) -> None:

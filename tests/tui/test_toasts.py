@@ -100,6 +100,23 @@ async def test_they_stay_clear_of_the_line_one_types_into(running: Running, size
             assert not region.overlaps(pilot.app.screen.query_one(Input).region)
 
 
+@sizes
+@pytest.mark.parametrize("key", ["alt+l", "alt+p", "ctrl+n"])
+async def test_over_a_dialog_they_stay_clear_of_the_message_box_behind_it(
+    running: Running, size: tuple[int, int], key: str
+) -> None:
+    async with running(size) as pilot:
+        await shown(pilot, LONG)
+        await burst(pilot, key)
+        regions = await shown(pilot)
+        assert pilot.app.screen.is_modal
+        assert regions
+        for region in regions:
+            assert region in main_of(pilot).view.region
+            assert pilot.app.focused
+            assert not region.overlaps(pilot.app.focused.region)
+
+
 async def test_behind_a_dialog_there_are_none(running: Running) -> None:
     async with running() as pilot:
         await shown(pilot, SHORT)
