@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from greentui.model.messages import File, MessageKind
+from greentui.model.messages import Direction, File, MessageKind
 from greentui.model.sending import FileDraft
 from greentui.tui.dialogs.confirm_dialog import ConfirmDialog
 from greentui.tui.dialogs.recorder import Recorder, RecorderState
@@ -25,19 +25,19 @@ PLAYS = ("/bin/sh", "-c", 'echo playing > "$0.heard"; exec sleep 600')
 RECORDS = ("/bin/sh", "-c", 'trap "exit 130" INT; echo sound > "$0"; while :; do sleep 0.01; done')
 
 
+PLAYLIST = "#EXTM3U\nhttp://example.org/track?who=you\n"
+VOICE = replace(
+    incoming("", id="V1", kind=MessageKind.AUDIO, content=File(name="voice.ogg", voice=True, seconds=65)),
+    timestamp=NOON,
+)
+
+
 @pytest.fixture
 def voice(session: FakeSession, tmp_path: Path) -> Path:
     """The file of a voice message, the newest of the chat in view."""
     file = tmp_path / "voice.ogg"
     file.write_bytes(b"OggS")
-    session.add(
-        replace(
-            incoming(
-                "", id="V1", kind=MessageKind.AUDIO, content=File(name="voice.ogg", voice=True, seconds=65)
-            ),
-            timestamp=NOON,
-        )
-    )
+    session.add(VOICE)
     session.saved = file
     return file
 
@@ -62,13 +62,35 @@ async def test_a_voice_message_is_played_and_stopped_by_the_same_key(running: Ru
         assert not toasts(pilot), "that it was stopped is no failure"
 
 
-async def test_what_only_claims_to_be_a_recording_is_asked_about(running: Running, voice: Path) -> None:
-    await asyncio.to_thread(voice.write_text, "#EXTM3U\nhttp://example.org/track?who=you\n")
+@pytest.mark.parametrize(
+    ("direction", "forwarded"),
+    [(Direction.INCOMING, 0), (Direction.INCOMING, 1), (Direction.OUTGOING, 1)],
+)
+async def test_what_only_claims_to_be_a_recording_is_asked_about(
+    session: FakeSession, running: Running, voice: Path, direction: Direction, forwarded: int
+) -> None:
+    await asyncio.to_thread(voice.write_text, PLAYLIST)
+    session.add(replace(VOICE, id="V2", direction=direction, forwarded=forwarded, timestamp=NOON + 1))
     async with running(player=PLAYS) as pilot:
         await pilot.press("up", "o")
         await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
         assert not main_of(pilot).playing
         assert not voice.with_name("voice.ogg.heard").exists()
+
+
+async def test_a_recording_of_ones_own_is_given_to_the_player_whatever_is_in_it(
+    session: FakeSession, running: Running, voice: Path
+) -> None:
+    await asyncio.to_thread(voice.write_text, "no sound")
+    session.add(replace(VOICE, id="V2", direction=Direction.OUTGOING, timestamp=NOON + 1))
+    async with running(player=PLAYS) as pilot:
+        await pilot.press("up", "o")
+        await until(pilot, voice.with_name("voice.ogg.heard").exists)
+        assert not isinstance(pilot.app.screen, ConfirmDialog)
+        await pilot.press("up")
+        await pilot.pause()
+        await pilot.press("o")
+        await until(pilot, lambda: not main_of(pilot).playing)
 
 
 async def test_a_player_that_is_not_there_is_said(running: Running, voice: Path) -> None:

@@ -275,11 +275,12 @@ class MessageActions(Actions):
             told = {"file": clean_line(path.name), "key": self.shell.keymap.shown("open")}
             self.shell.tell(Notice(said % told))
             return
-        if case_of(self.console, message).plays and await asyncio.to_thread(is_recording, path):
+        from greentui.tui.dialogs.file_preview import is_own, open_file
+
+        plays = case_of(self.console, message).plays
+        if plays and (is_own(message) or await asyncio.to_thread(is_recording, path)):
             await self._sound.play(message, path)
             return
-        from greentui.tui.dialogs.file_preview import open_file
-
         await open_file(self.shell, path, message)
 
     async def _save(self, message: Message) -> None:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from greentui.engine.downloads import Safety, safety
 from greentui.model.changes import Level, Notice
-from greentui.model.messages import Message, MessageKind
+from greentui.model.messages import Direction, Message, MessageKind
 from greentui.text.keymap import with_twins
 from greentui.text.sanitize import clean_line
 from greentui.text.sizes import size
@@ -104,9 +104,14 @@ def _read(path: Path) -> bytes:
         return b""
 
 
+def is_own(message: Message) -> bool:
+    """Whether a message's file was sent from this account, rather than passed on: it is opened unasked."""
+    return message.direction is Direction.OUTGOING and not message.forwarded
+
+
 async def open_file(shell: Shell, path: Path, message: Message) -> None:
-    """Open a remote file; ask first unless it is a picture, sound, film, PDF or text."""
-    harmless = await asyncio.to_thread(safety, path) is Safety.OPEN
+    """Open a message's file; ask first unless it is one's own, or a picture, sound, film, PDF or text."""
+    harmless = is_own(message) or await asyncio.to_thread(safety, path) is Safety.OPEN
     drawn = message.kind in (MessageKind.IMAGE, MessageKind.STICKER) and shell.draws_pictures(asked=True)
     if harmless and drawn:
         data = await asyncio.to_thread(_read, path)
