@@ -67,6 +67,11 @@ class _Lane:
     def __post_init__(self) -> None:
         self.made = deque(maxlen=self.allowed)
 
+    def learn_rate(self, rate: float) -> None:
+        """Keep a rate from now on, which was not known when the lane was opened."""
+        self.rate = rate
+        self.made = deque(self.made, self.allowed)
+
     @property
     def allowed(self) -> int:
         """Maximum calls in a window."""
@@ -183,4 +188,6 @@ class RateLimiter:
         lane = self._lanes.get(key)
         if lane is None:
             lane = self._lanes[key] = _Lane(method, rate)
+        elif rate is not None and lane.rate is None:
+            lane.learn_rate(rate)
         return lane

@@ -229,3 +229,12 @@ async def test_a_snapshot_tells_what_is_left() -> None:
     clock.now += 60
     assert limiter.usage()[0].left == 10
     assert limiter.usage("2") == ()
+
+
+@pytest.mark.parametrize("ask", ["used_up", "answered", "record_failure"])
+async def test_what_is_asked_before_the_first_call_leaves_the_method_its_rate(ask: str) -> None:
+    clock = Clock()
+    limiter = RateLimiter(clock, clock.sleep)
+    getattr(limiter, ask)("1", "x")
+    clock.now += 10
+    assert [await limiter.acquire("1", "x", 2) for _ in range(3)] == [0.0, 0.0, pytest.approx(1 + SLACK)]
