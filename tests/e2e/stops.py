@@ -146,7 +146,7 @@ STOPS = (
     Stop(name="emoji", screen="Menu", shows="Emoji",
          keys=_named_by_keys("insert an emoji", "Insert an emoji"), clicks=_attach("Insert an emoji")),
     Stop(name="the languages", screen="Menu", shows="Русский",
-         keys=_named_by_keys("language", "Language"), clicks=_named("language", "Language"), leave=_ESC),
+         keys=_named_by_keys("language", "Language"), clicks=_named("language", "Language")),
     Stop(name="a new chat", screen="NewChat", shows="Number with its country code",
          keys=_press("ctrl+n"), clicks=_named("new chat", "New chat by number"), leave=_ESC),
     Stop(name="a date", screen="InputDialog", shows="Go to a date",
