@@ -127,10 +127,16 @@ def settings() -> tuple[Setting, ...]:
     )  # fmt: skip
 
 
+def worded(value: Value) -> str:
+    """A value for reading."""
+    shown = str(value)
+    return {"": _("empty"), "yes": _("on"), "no": _("off")}.get(shown, shown)
+
+
 def worded_changes(changes: Mapping[str, Value]) -> str:
-    """Changes as the settings' page names them: “Incoming messages → yes, …”."""
+    """Changes as the settings' page names them: “Incoming messages → on, …”."""
     titles = {setting.name: setting.title for setting in settings()}
-    return ", ".join(f"{titles.get(name, name)} → {value}" for name, value in changes.items())
+    return ", ".join(f"{titles.get(name, name)} → {worded(value)}" for name, value in changes.items())
 
 
 def value_of(setting: Setting, values: Mapping[str, object]) -> Value | None:

@@ -85,4 +85,4 @@ def test_retired_settings_are_never_recommended() -> None:
 
 def test_changes_are_named_as_on_the_page_of_settings() -> None:
     changes = {"incomingWebhook": "yes", "newSetting": 3}
-    assert worded_changes(changes) == "Incoming messages → yes, newSetting → 3"
+    assert worded_changes(changes) == "Incoming messages → on, newSetting → 3"

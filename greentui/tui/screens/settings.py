@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from greentui.engine.administration import APPLY_WITHIN, SettingLine
-from greentui.engine.instance_settings import SettingKind, Value, problem
+from greentui.engine.instance_settings import SettingKind, Value, problem, worded
 from greentui.model.numbers import whole
 from greentui.text.sanitize import clean, clean_line, crop
 from greentui.text.time_format import span
@@ -112,7 +112,7 @@ class SettingRow(Vertical):
         title = clean_line(self.line.setting.title)
         if is_secret(self.line.setting.name) or self.line.value is None or self.value is None:
             return title
-        old, new = (crop(_worded(value), VALUE) for value in (self.line.value, self.value))
+        old, new = (crop(clean_line(worded(value)), VALUE) for value in (self.line.value, self.value))
         return f"{title}: {old} → {new}"
 
     def wrong(self) -> str:
@@ -143,16 +143,10 @@ class SettingRow(Vertical):
             return _("this service does not list it")
         if setting.recommended is None:
             return ""
-        shown = _worded(setting.recommended)
+        shown = worded(setting.recommended)
         if self.size.width >= NARROW:
             shown = (_("recommended: %s") if setting.by_manual else _("this console needs %s")) % shown
         return ("≠ " if differs else "✓ ") + shown
-
-
-def _worded(value: Value) -> str:
-    """A value for reading."""
-    shown = clean_line(str(value))
-    return {"": _("empty"), "yes": _("on"), "no": _("off")}.get(shown, shown)
 
 
 def _control(line: SettingLine) -> Toggle | Input:

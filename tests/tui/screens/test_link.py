@@ -331,7 +331,7 @@ async def test_the_recommended_settings_are_applied_by_a_key(stage) -> None:  # 
         await settled(pilot)
         ((question, consequence),) = app.asked
         assert question == "Change 2 settings?"
-        assert "State of the instance → yes" in consequence
+        assert "State of the instance → on" in consequence
         assert given.call.of("setSettings") == [
             {"stateWebhook": "yes", "delaySendMessagesMilliseconds": 3000}
         ]
