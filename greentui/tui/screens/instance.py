@@ -16,7 +16,7 @@ from greentui.engine.administration import Queues
 from greentui.engine.groups import check_picture
 from greentui.engine.instance_settings import worded_changes
 from greentui.model.changes import Change, FactsChanged, OutboxChanged
-from greentui.model.instance import StateSpell, merged_spells
+from greentui.model.instance import InstanceState, StateSpell, merged_spells
 from greentui.text.sanitize import clean_line
 from greentui.text.time_format import ago
 from greentui.tui.bindings import binding
@@ -70,6 +70,8 @@ class InstanceScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
+        self._state = InstanceState.AUTHORIZED
+        """The last one seen; at first nothing is said that a link could end."""
         self._queues: Queues | None = None
         self._told: list[StateSpell] = []
 
@@ -111,6 +113,9 @@ class InstanceScreen(Page):
 
     def session_changed(self, changes: Sequence[Change]) -> None:
         super().session_changed(changes)
+        state, self._state = self._state, self.session.facts().state
+        if self._state is InstanceState.AUTHORIZED and state is not self._state:
+            self.say("")  # that it was logged out, for one, is over
         if any(isinstance(change, FactsChanged | OutboxChanged) for change in changes):
             self._draw()
 

@@ -287,6 +287,20 @@ async def test_a_change_is_shown_without_asking(stage) -> None:  # type: ignore[
         assert len(given.call.asked) == asked
 
 
+async def test_that_it_was_logged_out_is_not_said_once_a_phone_is_linked_again(stage) -> None:  # type: ignore[no-untyped-def]
+    given = session(logout={"isLogout": True})
+    app = stage(InstanceScreen, given)
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await settled(pilot)
+        for state, said in ((InstanceState.NOT_AUTHORIZED, True), (InstanceState.AUTHORIZED, False)):
+            given.state = replace(given.state, state=state, state_word=state)
+            app.tell_all([FactsChanged()])
+            await settled(pilot)
+            assert ("Logged out." in text_of(app)) is said
+
+
 async def test_a_silent_instance_is_explained_and_can_be_mended(stage) -> None:  # type: ignore[no-untyped-def]
     given = session(known={"silenced": ("incomingWebhook", "outgoingWebhook")})
     answers = {"incomingWebhook": "no", "outgoingWebhook": "no"}
