@@ -80,6 +80,10 @@ def sending_words(facts: InstanceFacts, now: float) -> Content:
     return Content.assemble(words, "  ", (pause, "$text-muted"))
 
 
+AGES_EVERY = 1
+"""Seconds between two looks at the clock, for ages and for when the next message goes."""
+
+
 class OutboxScreen(Page):
     """The outbox and both queues of the service."""
 
@@ -120,6 +124,7 @@ class OutboxScreen(Page):
 
     def on_mount(self) -> None:
         self.query_one("#outbox-ours", Rows).focus()
+        self.set_interval(AGES_EVERY, self._show)
         self._show()
 
     def session_changed(self, changes: Sequence[Change]) -> None:

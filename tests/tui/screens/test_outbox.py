@@ -7,9 +7,10 @@ import pytest
 from greentui.model.instance import Hold, InstanceFacts, InstanceState, LinkHealth, ReviewCause, Way
 from greentui.model.messages import MessageStatus
 from greentui.model.sending import OutboxItem, TextDraft
+from greentui.tui.screens import outbox
 from greentui.tui.screens.outbox import OutboxScreen, sending_words
 from tests.tui.screens.sample import session
-from tests.tui.screens.stage import NOW, facts, settled, text_of
+from tests.tui.screens.stage import NOW, facts, settled, text_of, until
 
 PACE = "The service sends one every 3.0 s."
 
@@ -56,3 +57,16 @@ async def test_why_a_message_waits_is_shown_whole_in_a_small_window(stage) -> No
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert "chat wait. Do not type it again." in " ".join(text_of(app).split())
+
+
+async def test_ages_go_on_while_nothing_else_happens(stage, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(outbox, "AGES_EVERY", 0.01, raising=False)
+    shown = session()
+    shown.typed = [
+        OutboxItem("1", "local-1", "79010000001@c.us", TextDraft("a"), 1, int(NOW), MessageStatus.UNKNOWN)
+    ]
+    app = stage(OutboxScreen, shown)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        monkeypatch.setattr(shown, "now", lambda: NOW + 300)
+        await until(pilot, lambda: "5 min ago" in text_of(app))
