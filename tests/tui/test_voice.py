@@ -93,6 +93,12 @@ async def test_a_recording_of_ones_own_is_given_to_the_player_whatever_is_in_it(
         await until(pilot, lambda: not main_of(pilot).playing)
 
 
+async def test_the_console_ends_while_something_is_played(running: Running, voice: Path) -> None:
+    async with running(player=PLAYS) as pilot:
+        await pilot.press("up", "o")
+        await until(pilot, voice.with_name("voice.ogg.heard").exists)
+
+
 async def test_a_player_that_is_not_there_is_said(running: Running, voice: Path) -> None:
     async with running(player=("no-such-player",)) as pilot:
         await pilot.press("up", "o")

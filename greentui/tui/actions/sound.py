@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from pathlib import Path
+
+from textual.css.query import NoMatches
 
 from greentui.config.file_command import suffix
 from greentui.engine import disk, ogg
@@ -55,7 +58,8 @@ class SoundActions(Actions):
             program.kill()
             showing.cancel()
             if self._program is program:
-                self._set_playing(None, "")
+                with suppress(NoMatches):  # the console ends, and its lines are gone
+                    self._set_playing(None, "")
 
     async def stop(self) -> None:
         """Stop what is being played."""

@@ -335,7 +335,7 @@ async def test_the_recommended_settings_are_applied_by_a_key(stage) -> None:  # 
         assert given.call.of("setSettings") == [
             {"stateWebhook": "yes", "delaySendMessagesMilliseconds": 3000}
         ]
-        assert "not taken effect" in text_of(app)
+        assert "in force" in text_of(app)
 
 
 @pytest.fixture
