@@ -38,8 +38,8 @@ from greentui.words import _
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 0.5
-"""Seconds for the terminal to accept what it must get before another program has it."""
+PATIENCE = 2.0
+"""Seconds for a slow terminal to accept what it must get before another program has it."""
 _LOOK = 0.1
 """Seconds without input after which Escape is the key and not the start of a sequence."""
 _WATCH = 0.5
