@@ -32,7 +32,7 @@ def test_a_marker_is_explained_with_what_can_be_done() -> None:
     first, what, remedy = lines(incoming("{{SWE003}}", kind=MessageKind.SERVICE), named)
     assert "Could not be shown" in first
     assert "could not be decrypted" in what
-    assert remedy.startswith("    → Remove every linked device")
+    assert remedy.startswith("    → Log out every linked device")
 
 
 def test_a_text_without_words_is_said_to_be_missing() -> None:

@@ -22,7 +22,9 @@ ITEM = OutboxItem("1101", "local-1", "79010000001@c.us", TextDraft("hello"), 1, 
 def again(status: MessageStatus, becomes: OutboxItem = ITEM, *, maybe_twice: bool = False) -> None:
     """Give the command on an item; one that is not refused becomes another, or stays itself."""
     item = replace(ITEM, status=status)
-    context: Any = SimpleNamespace(archive=SimpleNamespace(outbox_item=lambda _local_id: item))
+    context: Any = SimpleNamespace(
+        archive=SimpleNamespace(outbox_item=lambda _local_id: item, message=lambda *_, **_n: item)
+    )
     commands: Any = OutboxCommands(context)
 
     async def accepted(*_arguments: object, **_more: object) -> OutboxItem:

@@ -263,7 +263,7 @@ def test_waiting_notifications_that_do_not_come_are_reported(tmp_path: Path) -> 
         synchronised = greentui(["sync", "--once", "--json"], env)
         examined = greentui(["doctor", "--json"], env).json
     assert (synchronised.status, synchronised.json["withheld"]) == (0, 5)
-    assert synchronised.err.count("counts 5 notifications waiting") == 1
+    assert synchronised.err.count("reports 5 waiting notifications") == 1
     (queue,) = (one for one in examined if one["name"] == "queue")
     assert queue["level"] == "warning"
     assert "delivers none" in queue["text"]

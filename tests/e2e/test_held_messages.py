@@ -100,7 +100,7 @@ def test_after_a_ban_and_another_phone_nothing_leaves_unasked(
         write(terminal, "written after the ban", "◷")
         order(addresses, "ban", phone=OTHER)
         terminal.wait_for(r"● authorized")
-        terminal.wait_for(r"wait for your decision")
+        terminal.wait_for(r"waits for your decision")
         terminal.press("ctrl+q")
         assert terminal.wait_end() == 0
     # The console ends, another one begins: the decision is still the operator's.

@@ -18,6 +18,7 @@ from greentui.greenapi.errors import (
 from greentui.model.changes import Level, Notice
 from greentui.model.events import MessageReceived
 from greentui.model.instance import Hold
+from greentui.model.messages import Message
 from greentui.model.sending import FileDraft, OutboxItem
 from tests.archive.worlds import ANNA, outgoing, received
 from tests.engine.outbox_stage import (
@@ -113,8 +114,13 @@ def test_what_cannot_be_read_is_not_sent_again_without_a_look(
         item = await stage.send()
         await seconds(7)
 
-        def gone_once(*_arguments: str) -> None:
+        message = stage.archive.message
+
+        def gone_once(*ids: str, shown: bool = False) -> Message | None:
+            if shown:  # whether it was removed
+                return message(*ids, shown=True)
             monkeypatch.undo()
+            return None
 
         monkeypatch.setattr(stage.archive, "message", gone_once)
         await stage.commands.send_again(item.local_id)

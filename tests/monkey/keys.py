@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 import greentui
 from greentui.text.keymap import ACTIONS, Scope, with_twins
+from greentui.tui.widgets.text_fields import Input
 from tests.terminal import KEYS
 
 _MODIFIER = {"shift": 1, "alt": 2, "ctrl": 4}
@@ -80,8 +81,9 @@ def encode(name: str) -> bytes:
 
 @cache
 def bound() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Every class of the console with bindings of its own: its name → action → keys."""
-    return {kind.__name__: _bindings(kind) for kind in classes() if "BINDINGS" in vars(kind)}
+    """Every class of the console with bindings of its own: name → action → keys; not how a text is edited."""
+    kinds = (kind for kind in classes() if "BINDINGS" in vars(kind) and kind is not Input)
+    return {kind.__name__: _bindings(kind) for kind in kinds}
 
 
 @cache

@@ -17,7 +17,7 @@ from textual.widgets._toast import Toast
 from textual.worker import Worker
 
 from greentui.config import Config, Folders
-from greentui.model.changes import Notice
+from greentui.model.changes import Level, Notice
 from greentui.tui.base_app import BaseApp
 from tests.patience import PATIENCE
 
@@ -52,7 +52,7 @@ async def test_the_same_notice_again_takes_the_place_of_the_first(tmp_path: Path
     app = Beginner(Config(Folders(*[tmp_path] * 4)))
     async with app.run_test(notifications=True) as pilot:
         for text in ("No network.", "Sent.", "No network."):
-            app.tell(Notice(text))
+            app.tell(Notice(text, Level.WARNING))
         await pilot.pause()
         assert [one.message for one in app._notifications] == ["Sent.", "No network."]
         assert len(app.screen.query(Toast)) == 2

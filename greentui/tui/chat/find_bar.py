@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, widgets
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -33,7 +33,7 @@ class FindLine(SearchInput, inherit_bindings=False):
 
     def __init__(self, words: str, keymap: Keymap, *, id: str) -> None:  # noqa: A002
         super().__init__(words, placeholder=_("words of this chat"), compact=True, id=id)
-        self._keys = editing_keys(keymap, Input.BINDINGS)
+        self._keys = editing_keys(keymap, [*widgets.Input.BINDINGS, *Input.BINDINGS])
 
     async def _on_key(self, event: events.Key) -> None:
         if action := self._keys.get(event.key):
