@@ -21,6 +21,7 @@ from textual.widgets.option_list import Option
 from greentui.text.keymap import ACTIONS, LATIN, Action, Scope
 from greentui.text.sanitize import fit, width
 from greentui.tui.bindings import dialog_bindings
+from greentui.tui.chat_list.view import AIM
 from greentui.tui.console import console_of
 from greentui.tui.layers import Layer
 from greentui.tui.shell import shell_of
@@ -32,9 +33,6 @@ WIDTH = 84
 """Cells of the box, if there is room."""
 BESIDE_ROW = 6
 """Cells of the box beside a row: its edge, its padding, a scrollbar."""
-
-AIM = 0.3
-"""Seconds from aiming at a row to the click on it."""
 
 _TO_LATIN = str.maketrans(dict(LATIN))
 
@@ -79,10 +77,10 @@ class PaletteRows(CommandList):
             return
         event.prevent_default()
         aimed = self._before[row].prompt
-        for index, option in enumerate(self.options):
-            if option.prompt == aimed and not option.disabled:
-                self.highlighted = index
-                self.action_select()
+        same = (index for index, option in enumerate(self.options) if option.prompt == aimed)
+        if (index := next(same, None)) is not None:
+            self.highlighted = index
+            self.action_select()  # nothing, on a row that has no action
 
     def add_option(self, option: OptionListContent = None) -> Self:
         """Add a row; one without an action is Textual's own."""

@@ -16,7 +16,8 @@ from typing import Self
 import psutil
 from pyte.screens import Char
 
-from greentui.tui.palette import AIM, Palette
+from greentui.tui.chat_list.view import AIM
+from greentui.tui.palette import Palette
 from tests.e2e.looks import Look
 from tests.monkey import invariants
 from tests.monkey.actions import Mouse
